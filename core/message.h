@@ -1,0 +1,138 @@
+// What comes in from a channel and what goes out to one: plain values, the same for every channel.
+#pragma once
+
+#include "core/time.h"
+
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace aftercare::core {
+
+/// A configured account of a channel: {"telegram", "main"}.
+struct ChannelId {
+    std::string kind;     ///< "telegram", "wechat", "email", "web"
+    std::string account;  ///< the account's name in the configuration, unique within its kind
+
+    friend auto operator<=>(const ChannelId&, const ChannelId&) = default;
+};
+
+/// Where a conversation takes place: a chat of a channel.
+struct Address {
+    ChannelId channel;
+    std::string chat;  ///< the channel's own identifier of the chat
+
+    friend auto operator<=>(const Address&, const Address&) = default;
+};
+
+enum class ChatKind : std::uint8_t {
+    one_to_one = 1,  ///< the chat belongs to one person
+    group = 2,       ///< several people read along: personal data is masked
+};
+
+/// Who wrote, as the channel knows them.
+struct Sender {
+    std::string address;   ///< the channel's own identifier of the person
+    std::string name;      ///< as shown by the channel; may be empty, never trusted
+    std::string language;  ///< BCP 47 tag the channel reports ("zh-hans", "en"); may be empty
+};
+
+/// A file on the channel's side, or already in the desk's own attachment directory.
+struct FileRef {
+    std::string id;           ///< what the channel needs to hand the file out, or "stored:<sha256>"
+    std::string unique;       ///< the same for the same file wherever it appears; may equal `id`
+    std::string name;         ///< the sender's name for it; never a path, never trusted
+    std::string media_type;   ///< as the sender declared it, "image/jpeg"; never trusted
+    std::int64_t bytes = -1;  ///< -1 when the channel does not say
+};
+
+// ---- incoming ---------------------------------------------------------------------------------
+
+struct TextReceived {
+    std::string text;  ///< UTF-8, never empty
+};
+
+/// A press on a button that the desk sent. `payload` may be old or forged.
+struct ButtonPressed {
+    std::string payload;
+    std::string on_message;  ///< the channel's reference of the message that carried the button; may be empty
+};
+
+/// One or several files. Channels that deliver an album piece by piece send one FilesReceived a
+/// piece, with the same album identifier.
+struct FilesReceived {
+    std::vector<FileRef> files;
+    std::string caption;
+    std::string album;
+};
+
+struct ContactReceived {
+    std::string phone;
+    std::string name;
+    bool own = false;  ///< proved by the channel to be the sender's own
+};
+
+struct LocationReceived {
+    double latitude = 0;
+    double longitude = 0;
+    std::string title;  ///< name and address of the place; may be empty
+};
+
+/// The sender changed a message sent before.
+struct TextEdited {
+    std::string message;  ///< the channel's reference of the changed message
+    std::string text;
+};
+
+/// The person can be reached in this chat from now on, or no longer (blocked, left).
+struct ReachabilityChanged {
+    bool reachable = false;
+};
+
+/// The chat goes on under another identifier.
+struct ChatMoved {
+    std::string new_chat;
+};
+
+/// Something the desk does not take (a sticker, a poll). Named in the channel's own word.
+struct UnsupportedReceived {
+    std::string what;
+};
+
+struct Incoming {
+    using Content = std::variant<TextReceived, ButtonPressed, FilesReceived, ContactReceived, LocationReceived,
+                                 TextEdited, ReachabilityChanged, ChatMoved, UnsupportedReceived>;
+
+    ChannelId channel;
+    std::string event_id;  ///< unique within the channel; the same when the channel delivers again
+    std::string chat;
+    ChatKind chat_kind = ChatKind::one_to_one;
+    Sender sender;
+    Time at;                 ///< when the channel says it was sent
+    std::string message;     ///< the channel's reference of the message; may be empty
+    std::string reply_to;    ///< the message it answers; may be empty
+    Content content;
+};
+
+// ---- outgoing ---------------------------------------------------------------------------------
+
+struct Button {
+    std::string label;
+    std::string payload;  ///< 1 to 64 bytes; comes back as ButtonPressed
+};
+
+/// A message for one chat, to be rendered by its channel. It carries no markup, so no text of a
+/// customer can break it.
+struct Outgoing {
+    std::string heading;  ///< one line set off from the text (bold where possible); may be empty
+    std::string text;
+    std::vector<std::vector<Button>> buttons;  ///< rows; numbered lines where the channel has no buttons
+    std::vector<FileRef> files;                ///< sent after the text
+    bool request_contact = false;              ///< offer to share the sender's own phone, where possible
+    std::string reply_to;                      ///< the channel's message this answers; may be empty
+};
+
+}  // namespace aftercare::core

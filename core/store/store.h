@@ -1,0 +1,234 @@
+// The interface of the store. A turn reads and changes everything through Tx and never sees SQL.
+//
+// Threads: a Tx is valid only inside the turn that received it, on the store's own thread.
+// Store::submit may be called from any thread; its `done` runs where the store's owner asked.
+#pragma once
+
+#include "core/person.h"
+#include "core/store/records.h"
+#include "core/ticket.h"
+
+#include <exception>
+#include <functional>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace aftercare::core {
+
+/// People, their contact points and conversations.
+class People {
+  public:
+    virtual ~People() = default;
+
+    virtual PersonId add(const Person& person) = 0;
+    virtual std::optional<Person> person(PersonId id) = 0;
+    virtual void update(const Person& person) = 0;
+
+    virtual std::optional<ContactPoint> contact_point(const ChannelId& channel, std::string_view address) = 0;
+    virtual ContactPointId add(const ContactPoint& contact_point) = 0;
+    virtual void update(const ContactPoint& contact_point) = 0;
+
+    virtual std::optional<Conversation> conversation(const Address& address) = 0;
+    virtual std::optional<Conversation> conversation(ConversationId id) = 0;
+    /// A person's one-to-one conversations, the most recently used first.
+    virtual std::vector<Conversation> conversations_of(PersonId person) = 0;
+    virtual ConversationId add(const Conversation& conversation) = 0;
+    virtual void update(const Conversation& conversation) = 0;
+};
+
+class Staffing {
+  public:
+    virtual ~Staffing() = default;
+
+    /// `code_hash`: SHA-256 (hex) of the one-time join code. `code_expires`: when it stops working.
+    virtual StaffId add(const Staff& staff, std::string_view code_hash, Time code_expires) = 0;
+    /// The member with this unused code, if it has not expired at `now`.
+    virtual std::optional<Staff> with_code(std::string_view code_hash, Time now) = 0;
+    /// Uses up the code and links the person.
+    virtual void join(StaffId staff, PersonId person, ConversationId desk) = 0;
+    virtual void leave(StaffId staff) = 0;
+    virtual std::optional<Staff> of_person(PersonId person) = 0;
+    virtual std::optional<Staff> member(StaffId id) = 0;
+    virtual std::vector<Staff> all() = 0;
+    virtual void set_desk(StaffId staff, ConversationId desk) = 0;
+};
+
+class Drafts {
+  public:
+    virtual ~Drafts() = default;
+
+    virtual DraftId add(const DraftRecord& draft) = 0;
+    virtual std::optional<DraftRecord> draft(DraftId id) = 0;
+    /// Writes state, status, conversation, ticket and `updated`.
+    virtual void update(const DraftRecord& draft) = 0;
+    /// The person's open draft that was worked on last.
+    virtual std::optional<DraftRecord> open_of(PersonId person) = 0;
+};
+
+class Tickets {
+  public:
+    virtual ~Tickets() = default;
+
+    virtual TicketId add(const Ticket& ticket) = 0;
+    virtual std::optional<Ticket> ticket(TicketId id) = 0;
+    virtual std::optional<Ticket> numbered(std::string_view number) = 0;
+    /// Numbers that end in `ending`, newest first, at most `limit`: agents type "0007" for today's.
+    virtual std::vector<Ticket> ending_in(std::string_view ending, int limit) = 0;
+    virtual void update(const Ticket& ticket) = 0;
+
+    /// Open tickets without an assignee first, oldest first.
+    virtual std::vector<Ticket> queue(int limit) = 0;
+    virtual std::vector<Ticket> open_of_assignee(StaffId staff, int limit) = 0;
+    /// A customer's tickets, newest first.
+    virtual std::vector<Ticket> of_person(PersonId person, int limit) = 0;
+    /// Open tickets of any customer whose submission names this value for this field.
+    virtual std::vector<Ticket> open_with(std::string_view field, std::string_view value, int limit) = 0;
+    virtual std::int64_t count_open() = 0;
+
+    virtual EventId add(const Event& event) = 0;
+    /// The timeline, oldest first.
+    virtual std::vector<Event> events(TicketId ticket) = 0;
+};
+
+/// What has been taken in already.
+class Inbox {
+  public:
+    virtual ~Inbox() = default;
+
+    /// True the first time this event of this channel is seen; the event is then remembered.
+    virtual bool first_time(const ChannelId& channel, std::string_view event_id, Time now) = 0;
+    /// Forgets events seen before `time`, at most `limit`. Returns how many.
+    virtual int forget_before(Time time, int limit) = 0;
+
+    virtual QuarantineId quarantine(const Quarantined& message) = 0;
+    virtual std::vector<Quarantined> quarantined(int limit) = 0;
+    virtual std::int64_t count_quarantined() = 0;
+};
+
+/// Deliveries waiting to leave. Delivered ones are removed.
+class Outbox {
+  public:
+    virtual ~Outbox() = default;
+
+    virtual DeliveryId add(const Delivery& delivery) = 0;
+    virtual void remove(DeliveryId id) = 0;
+    /// Writes attempts, parts, address, status, not_before and reason.
+    virtual void update(const OutboxEntry& entry) = 0;
+    /// Waiting entries with an id above `after`, in order of id.
+    virtual std::vector<OutboxEntry> waiting(DeliveryId after, int limit) = 0;
+    /// Uncertain and failed entries, newest first.
+    virtual std::vector<OutboxEntry> troubled(int limit) = 0;
+    virtual std::int64_t count_waiting() = 0;
+};
+
+class Timers {
+  public:
+    virtual ~Timers() = default;
+
+    /// Sets the timer of this kind and subject, replacing an earlier one.
+    virtual void set(const Timer& timer) = 0;
+    virtual void cancel(std::string_view kind, std::int64_t subject) = 0;
+    /// Timers due at `now`, oldest first, at most `limit`.
+    virtual std::vector<Timer> due(Time now, int limit) = 0;
+    /// Removes the timer if it is still there unchanged; false if it was cancelled or set anew.
+    virtual bool claim(const Timer& timer) = 0;
+    virtual std::optional<Time> next_due() = 0;
+};
+
+class Attachments {
+  public:
+    virtual ~Attachments() = default;
+
+    virtual AttachmentId add(const Attachment& attachment) = 0;
+    virtual std::optional<Attachment> attachment(AttachmentId id) = 0;
+    virtual void update(const Attachment& attachment) = 0;
+    virtual std::vector<Attachment> of_draft(DraftId draft) = 0;
+    virtual std::vector<Attachment> of_ticket(TicketId ticket) = 0;
+    /// Gives a submitted draft's attachments to its ticket.
+    virtual void hand_over(DraftId draft, TicketId ticket) = 0;
+    /// Pending ones due at `now`, oldest first.
+    virtual std::vector<Attachment> to_fetch(Time now, int limit) = 0;
+};
+
+/// Messages of chats whose history is kept here, and which ticket a message of a chat was about.
+class Messages {
+  public:
+    virtual ~Messages() = default;
+
+    virtual MessageId add(const StoredMessage& message) = 0;
+    /// Messages of the conversation with an id above `after`, oldest first.
+    virtual std::vector<StoredMessage> after(ConversationId conversation, MessageId after, int limit) = 0;
+    /// The newest messages of the conversation with an id below `before` (none: all), oldest first.
+    virtual std::vector<StoredMessage> before(ConversationId conversation, MessageId before, int limit) = 0;
+
+    /// Remembers that the channel's message in this conversation is about the ticket.
+    virtual void remember_topic(ConversationId conversation, std::string_view message, TicketId ticket) = 0;
+    virtual TicketId topic(ConversationId conversation, std::string_view message) = 0;
+};
+
+/// Rising numbers. A number is used up by the turn that takes it, and only if the turn commits.
+class Sequences {
+  public:
+    virtual ~Sequences() = default;
+
+    /// The next value, from 1, of the sequence `name` within `period` ("20261027").
+    virtual std::int64_t next(std::string_view name, std::string_view period) = 0;
+};
+
+/// Small values that belong to the installation: a polling offset, the identity of the data.
+class Settings {
+  public:
+    virtual ~Settings() = default;
+
+    virtual std::optional<std::string> get(std::string_view name) = 0;
+    virtual void set(std::string_view name, std::string_view value) = 0;
+};
+
+/// One transaction. Everything a turn does through it is kept, or nothing is.
+class Tx {
+  public:
+    virtual ~Tx() = default;
+
+    virtual People& people() = 0;
+    virtual Staffing& staff() = 0;
+    virtual Drafts& drafts() = 0;
+    virtual Tickets& tickets() = 0;
+    virtual Inbox& inbox() = 0;
+    virtual Outbox& outbox() = 0;
+    virtual Timers& timers() = 0;
+    virtual Attachments& attachments() = 0;
+    virtual Messages& messages() = 0;
+    virtual Sequences& sequences() = 0;
+    virtual Settings& settings() = 0;
+};
+
+class Store {
+  public:
+    /// A turn. It may be run again from the start if the engine asks for it, so it must have no
+    /// effect but through its Tx and values that it sets anew on each run.
+    using Turn = std::function<void(Tx&)>;
+    /// Told after the durable commit (null) or when the turn was undone (the reason).
+    using Done = std::function<void(std::exception_ptr)>;
+
+    virtual ~Store() = default;
+
+    /// Queues a turn. Turns run one after another in the order of submission.
+    virtual void submit(Turn turn, Done done) = 0;
+
+    /// Runs a turn and waits for its durable commit; throws what the turn threw. Not from the
+    /// store's own thread.
+    virtual void transact(Turn turn) = 0;
+
+    /// Runs what is queued, then refuses further turns. `done` of a refused turn gets StoreClosed.
+    virtual void close() = 0;
+};
+
+struct StoreClosed : std::exception {
+    const char* what() const noexcept override { return "the store is closed"; }
+};
+
+}  // namespace aftercare::core
