@@ -1,0 +1,98 @@
+// Time limits for coroutines, and the one event to wait on. (Boost 1.81 has no cancel_after.)
+//
+// Everything here belongs to the thread of its executor.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace aftercare::net {
+
+namespace asio = boost::asio;
+
+using Deadline = std::chrono::steady_clock::time_point;
+
+// now + span: at the edge only (workers, tests), never in pure code.
+inline Deadline deadline_in(std::chrono::steady_clock::duration span) {
+    return std::chrono::steady_clock::now() + span;
+}
+
+// Waits; ends early with system_error(operation_aborted) if the coroutine is cancelled.
+asio::awaitable<void> sleep_until(Deadline when);
+asio::awaitable<void> sleep_for(std::chrono::steady_clock::duration span);
+
+namespace detail {
+
+// Shared by the coroutine and the timer's handler, which may run after the coroutine has gone on.
+struct DeadlineState {
+    explicit DeadlineState(const asio::any_io_executor& executor) : timer(executor) {}
+    asio::steady_timer timer;
+    asio::cancellation_signal signal;
+    bool expired = false;
+    bool finished = false;
+};
+
+std::shared_ptr<DeadlineState> arm_deadline(const asio::any_io_executor& executor, Deadline when);
+
+}  // namespace detail
+
+// Runs the operation until it ends or the time is over; then it is cancelled (terminal), waited for, and
+// nothing is returned. Other exceptions of the operation pass through. The operation must heed
+// cancellation: every operation of Asio and of this library does.
+template <class T>
+asio::awaitable<std::optional<T>> with_deadline(asio::awaitable<T> operation, Deadline when) {
+    const asio::any_io_executor executor = co_await asio::this_coro::executor;
+    const std::shared_ptr<detail::DeadlineState> state = detail::arm_deadline(executor, when);
+    auto token = asio::bind_cancellation_slot(state->signal.slot(), asio::use_awaitable);
+    std::optional<T> value;
+    try {
+        value.emplace(co_await asio::co_spawn(executor, std::move(operation), token));
+    } catch (const boost::system::system_error&) {
+        state->finished = true;
+        state->timer.cancel();
+        if (!state->expired) throw;
+        co_return std::nullopt;
+    } catch (...) {
+        state->finished = true;
+        state->timer.cancel();
+        throw;
+    }
+    state->finished = true;
+    state->timer.cancel();
+    co_return value;
+}
+
+// Wakes waiting coroutines. No memory: a notification that nobody waits for is lost, so check the
+// condition before waiting: `while (!ready) co_await event.wait();`
+class Event {
+  public:
+    explicit Event(const asio::any_io_executor& executor);
+    Event(const Event&) = delete;
+    Event& operator=(const Event&) = delete;
+
+    // Returns after the next notify_all(), or with system_error(operation_aborted) if cancelled.
+    asio::awaitable<void> wait();
+    // True if notified, false if the time was over first.
+    asio::awaitable<bool> wait_until(Deadline when);
+    void notify_all();
+
+  private:
+    struct Waiter;
+    asio::any_io_executor executor_;
+    std::shared_ptr<std::vector<Waiter*>> waiters_;
+};
+
+}  // namespace aftercare::net

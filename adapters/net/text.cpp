@@ -1,0 +1,76 @@
+#include "adapters/net/text.h"
+
+#include "adapters/net/url.h"
+
+#include <openssl/crypto.h>
+
+namespace aftercare::net {
+namespace {
+
+constexpr char lower(char letter) {
+    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+}
+
+bool token_character(char character) {
+    if (character >= '0' && character <= '9') return true;
+    if (lower(character) >= 'a' && lower(character) <= 'z') return true;
+    return std::string_view("!#$%&'*+-.^_`|~").find(character) != std::string_view::npos;
+}
+
+std::string_view trim(std::string_view text) {
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+    return text;
+}
+
+}  // namespace
+
+bool iequals(std::string_view a, std::string_view b) {
+    if (a.size() != b.size()) return false;
+    for (std::size_t index = 0; index < a.size(); ++index) {
+        if (lower(a[index]) != lower(b[index])) return false;
+    }
+    return true;
+}
+
+bool has_token(std::string_view list, std::string_view token) {
+    while (true) {
+        const std::size_t comma = list.find(',');
+        if (iequals(trim(list.substr(0, comma)), token)) return true;
+        if (comma == std::string_view::npos) return false;
+        list.remove_prefix(comma + 1);
+    }
+}
+
+bool valid_field_name(std::string_view name) {
+    for (const char character : name) {
+        if (!token_character(character)) return false;
+    }
+    return !name.empty();
+}
+
+bool valid_field_value(std::string_view value) {
+    for (const char character : value) {
+        const auto byte = static_cast<unsigned char>(character);
+        if ((byte < 0x20 && byte != '\t') || byte == 0x7f) return false;
+    }
+    return true;
+}
+
+std::string attachment_disposition(std::string_view file_name) {
+    std::string plain;
+    for (const char character : file_name) {
+        const auto byte = static_cast<unsigned char>(character);
+        const bool keep =
+            byte >= 0x20 && byte < 0x7f && character != '"' && character != '\\' && character != '%';
+        plain.push_back(keep ? character : '_');
+    }
+    return "attachment; filename=\"" + plain + "\"; filename*=UTF-8''" + percent_encode(file_name);
+}
+
+bool equal_secret(std::string_view given, std::string_view expected) {
+    if (given.size() != expected.size()) return false;
+    return CRYPTO_memcmp(given.data(), expected.data(), given.size()) == 0;
+}
+
+}  // namespace aftercare::net
