@@ -1,0 +1,46 @@
+// What stays the same while the service runs: the configuration made into objects that a turn reads.
+// Immutable once built, so any thread may read it.
+#pragma once
+
+#include "core/calendar.h"
+#include "core/channel.h"
+#include "core/message.h"
+#include "core/profile.h"
+#include "core/texts.h"
+#include "core/time.h"
+#include "dialogs/form.h"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace aftercare::bot {
+
+/// A channel account as a turn sees it.
+struct ChannelFacts {
+    core::ChannelId id;
+    core::Capabilities capabilities;
+    std::string profile;      ///< the procedure of tickets from this channel
+    std::string agents_chat;  ///< a group where agents are told and may command; may be empty
+};
+
+struct Desk {
+    std::string language;  ///< answered in when nothing better is known
+    core::Zone zone;
+    core::WorkingCalendar calendar;
+    core::Texts texts;
+    std::map<std::string, core::Profile, std::less<>> profiles;
+    dialogs::Forms forms;
+    std::vector<ChannelFacts> channels;
+
+    /// Throws std::out_of_range for a channel that is not configured: a bug of the caller.
+    const ChannelFacts& channel(const core::ChannelId& id) const;
+    const core::Profile& profile(std::string_view name) const;
+
+    /// The desk's language for a tag that a channel reports: "zh-hans" and "zh" give "zh-CN",
+    /// "en-GB" gives "en"; anything unknown gives `language`.
+    std::string language_for(std::string_view tag) const;
+};
+
+}  // namespace aftercare::bot

@@ -1,0 +1,70 @@
+// One turn: what somebody said, who they are, and the means to answer. Runs on the store's thread
+// inside one transaction; everything it does is kept together or not at all, and nothing is sent
+// from inside it.
+#pragma once
+
+#include "bot/turn/desk.h"
+#include "core/store/store.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace aftercare::bot {
+
+/// What the workers must know after the commit.
+struct TurnEffects {
+    std::vector<core::Delivery> deliveries;   ///< new rows of the outbox
+    std::vector<core::Address> news;          ///< chats with new messages in their kept history
+    std::optional<core::Time> timer;          ///< the earliest timer that was set
+    bool attachments = false;                 ///< some attachment waits to be fetched
+    std::string hint;                         ///< for the presser of a button
+    std::vector<std::pair<std::string, std::string>> counted;  ///< metric and label value, one each
+};
+
+class Turn {
+  public:
+    Turn(core::Tx& transaction, const Desk& the_desk, core::Time the_time)
+        : tx(transaction), desk(the_desk), now(the_time) {}
+
+    core::Tx& tx;
+    const Desk& desk;
+    const core::Time now;
+
+    // Who speaks, and where. Not set in a turn that a timer began.
+    core::Conversation conversation;
+    core::Person person;
+    std::optional<core::Staff> staff;  ///< set when the person is staff
+    const core::Incoming* incoming = nullptr;
+
+    /// A text in the speaker's language.
+    std::string text(std::string_view key, core::TextArguments arguments = {}) const;
+
+    /// Answers here.
+    void say(core::Outgoing message, core::TicketId about = {});
+    void say_text(std::string_view key, core::TextArguments arguments = {}, core::TicketId about = {});
+
+    /// Tells another conversation (or this one).
+    void tell(const core::Conversation& to, core::Outgoing message, core::TicketId about = {});
+
+    /// Tells the customer of a ticket in the channel they came from. Returns false when they cannot be reached.
+    bool tell_customer(const core::Ticket& ticket, core::Outgoing message);
+
+    /// Tells a member of staff where they were last active. Returns false when they have no desk yet.
+    bool tell_staff(core::StaffId staff, core::Outgoing message, core::TicketId about = {});
+
+    /// Tells every member of staff who has joined, and the agents' chats. `make` gives the message
+    /// in a language, since each is told in their own.
+    void tell_all_staff(const std::function<core::Outgoing(std::string_view language)>& make, core::TicketId about = {});
+
+    void set_timer(core::Timer timer);
+    void count(std::string metric, std::string label) { effects.counted.emplace_back(std::move(metric), std::move(label)); }
+
+    TurnEffects effects;
+
+  private:
+    std::string language_of(const core::Conversation& conversation);
+};
+
+}  // namespace aftercare::bot
