@@ -10,9 +10,8 @@
 
 #include <exception>
 #include <functional>
-#include <map>
 #include <optional>
-#include <span>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -227,8 +226,19 @@ class Store {
     virtual void close() = 0;
 };
 
+/// The store could not do its work (disk full, busy, I/O error). Not the turn's fault: it may be tried again.
+struct StoreFailure : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
 struct StoreClosed : std::exception {
     const char* what() const noexcept override { return "the store is closed"; }
+};
+
+/// The engine could not keep the turn: disk full, I/O error, database locked. Nothing of it is
+/// kept, the turn itself is not at fault, and the same turn may succeed later. No personal data.
+struct StoreFailure : std::runtime_error {
+    using std::runtime_error::runtime_error;
 };
 
 }  // namespace aftercare::core
