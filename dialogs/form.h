@@ -5,6 +5,9 @@
 #include "core/time.h"
 #include "dialogs/condition.h"
 #include "dialogs/pattern.h"
+#include "dialogs/recognise/choices.h"
+#include "dialogs/recognise/normalise.h"
+#include "dialogs/recognise/vague.h"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -56,21 +59,20 @@ struct Check {
         email,
         not_future,  ///< a date not after today
         not_before,  ///< a date not before `date`, or not before the date in `field`
-        specific,    ///< not vague: at least `min` characters' worth of words that say something
+        specific,    ///< not vague: `min` characters or `min_words` words besides the vague phrases in `values`
         one_of,      ///< one of `values`
     };
     Rule rule = Rule::length;
     std::string name;  ///< as written in the form: "length", "uscc"; part of the text keys
     bool warning = false;
     bool append = false;  ///< for a warning: the second answer is added to the first
-    std::optional<double> min, max;
+    std::optional<double> min, max, min_words;
     std::optional<Pattern> pattern;
     std::vector<std::string> values;  ///< one_of; for specific, the vague words
     std::chrono::year_month_day date{};
     std::string field;
+    std::shared_ptr<const recognise::VagueRule> vague;  ///< specific
 };
-
-enum class Normalise : std::uint8_t { trim = 1, nfkc, upper, lower, strip_space };
 
 struct Field {
     /// Another wording for a part of the customers: text keys "<field>.<name>.question" and so on,
@@ -91,10 +93,12 @@ struct Field {
     Condition ask;                          ///< asked by itself; otherwise only filled along or on request
     bool asked = true;                      ///< false: never asked by itself
     std::vector<Choice> choices;
+    std::shared_ptr<const recognise::ChoiceSet> choice_set;  ///< reads a choice; in the order of `choices`
     std::vector<Check> checks;
-    std::vector<Normalise> normalise;
+    std::vector<recognise::Step> normalise;
     std::vector<Pattern> extract;           ///< unmistakable in any text
     std::vector<Variant> variants;
+    std::vector<std::string> alias;         ///< other names for it in a pasted form
     int min = 0;                            ///< files, repeat: at least so many
     int max = 9;                            ///< files, repeat: at most so many
     std::vector<std::string> accept;        ///< files: media types, "image/*"
@@ -113,6 +117,7 @@ struct Policy {
     core::Duration abandon_after{};
     core::Duration album_quiet{};              ///< files that follow each other within it are one input
     int max_invalid = 3;
+    bool human_on_max = false;                 ///< after max_invalid: a person at once, no offer
 };
 
 /// How drafts of version `from` become drafts of this version.
@@ -123,9 +128,8 @@ struct Migration {
     std::vector<std::string> drop;
 };
 
-/// Words that are not answers but wishes ("skip", "back", "why", "done", ...), taken from the texts
-/// "dialog.words.<wish>" of all languages at start-up.
-struct Words;
+/// What reads whole messages for a form: labels, wishes ("skip", "back"). See readers.h.
+struct Readers;
 
 class Form {
   public:
@@ -145,7 +149,7 @@ class Form {
     int sign_field() const { return sign_; }
 
     std::vector<std::pair<std::string, std::uint16_t>> ids;  ///< sorted; built by parse_form
-    std::shared_ptr<const Words> words;                      ///< built by parse_form
+    std::shared_ptr<const Readers> readers;                  ///< built by parse_form
     int sign_ = -1;
 };
 
@@ -154,8 +158,10 @@ struct ParsedForm {
     std::vector<std::string> errors;  ///< all of them, one line each, naming the field
 };
 
-/// Compiles a form and checks it against the texts: every error at once.
-ParsedForm parse_form(const nlohmann::json& data, const core::Texts& texts);
+/// Compiles a form and checks it against the texts: every error at once. The normaliser must outlive
+/// the form.
+ParsedForm parse_form(const nlohmann::json& data, const core::Texts& texts,
+                      const recognise::Normaliser& normaliser);
 
 /// The name of a type as written in a form.
 std::string_view name_of(FieldType type);

@@ -12,15 +12,8 @@
 
 namespace aftercare::dialogs {
 
-/// One relevant field of a submission.
-struct Entry {
-    Place place;
-    State state = State::answered;  ///< answered, or skipped (also: never given)
-    bool marked = false;
-    Value value;
-
-    friend bool operator==(const Entry&, const Entry&) = default;
-};
+/// One relevant field of a submission: answered, or skipped (also: never given). `source` is empty.
+using Entry = Answer;
 
 /// Who signed and when. The hash is SHA-256 over `to_json`, made by the caller.
 struct Signature {
