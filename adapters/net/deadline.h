@@ -7,6 +7,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -41,11 +42,14 @@ struct DeadlineState {
     explicit DeadlineState(const asio::any_io_executor& executor) : timer(executor) {}
     asio::steady_timer timer;
     asio::cancellation_signal signal;
+    asio::cancellation_slot outer;
     bool expired = false;
     bool finished = false;
 };
 
-std::shared_ptr<DeadlineState> arm_deadline(const asio::any_io_executor& executor, Deadline when);
+std::shared_ptr<DeadlineState> arm_deadline(const asio::any_io_executor& executor, Deadline when,
+                                            asio::cancellation_slot outer);
+void disarm(DeadlineState& state);
 
 }  // namespace detail
 
@@ -55,23 +59,21 @@ std::shared_ptr<DeadlineState> arm_deadline(const asio::any_io_executor& executo
 template <class T>
 asio::awaitable<std::optional<T>> with_deadline(asio::awaitable<T> operation, Deadline when) {
     const asio::any_io_executor executor = co_await asio::this_coro::executor;
-    const std::shared_ptr<detail::DeadlineState> state = detail::arm_deadline(executor, when);
+    const asio::cancellation_state outer = co_await asio::this_coro::cancellation_state;
+    const std::shared_ptr<detail::DeadlineState> state = detail::arm_deadline(executor, when, outer.slot());
     auto token = asio::bind_cancellation_slot(state->signal.slot(), asio::use_awaitable);
     std::optional<T> value;
     try {
         value.emplace(co_await asio::co_spawn(executor, std::move(operation), token));
     } catch (const boost::system::system_error&) {
-        state->finished = true;
-        state->timer.cancel();
+        detail::disarm(*state);
         if (!state->expired) throw;
         co_return std::nullopt;
     } catch (...) {
-        state->finished = true;
-        state->timer.cancel();
+        detail::disarm(*state);
         throw;
     }
-    state->finished = true;
-    state->timer.cancel();
+    detail::disarm(*state);
     co_return value;
 }
 

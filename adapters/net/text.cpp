@@ -4,6 +4,8 @@
 
 #include <openssl/crypto.h>
 
+#include <array>
+
 namespace aftercare::net {
 namespace {
 
@@ -11,11 +13,17 @@ constexpr char lower(char letter) {
     return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
 }
 
-bool token_character(char character) {
-    if (character >= '0' && character <= '9') return true;
-    if (lower(character) >= 'a' && lower(character) <= 'z') return true;
-    return std::string_view("!#$%&'*+-.^_`|~").find(character) != std::string_view::npos;
+// One look-up for each character: every field of every message passes here.
+constexpr std::array<bool, 256> make_token_table() {
+    std::array<bool, 256> table{};
+    for (char digit = '0'; digit <= '9'; ++digit) table[static_cast<unsigned char>(digit)] = true;
+    for (char letter = 'a'; letter <= 'z'; ++letter) table[static_cast<unsigned char>(letter)] = true;
+    for (char letter = 'A'; letter <= 'Z'; ++letter) table[static_cast<unsigned char>(letter)] = true;
+    for (const char sign : std::string_view("!#$%&'*+-.^_`|~"))
+        table[static_cast<unsigned char>(sign)] = true;
+    return table;
 }
+constexpr std::array<bool, 256> token_table = make_token_table();
 
 std::string_view trim(std::string_view text) {
     while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
@@ -44,17 +52,18 @@ bool has_token(std::string_view list, std::string_view token) {
 
 bool valid_field_name(std::string_view name) {
     for (const char character : name) {
-        if (!token_character(character)) return false;
+        if (!token_table[static_cast<unsigned char>(character)]) return false;
     }
     return !name.empty();
 }
 
 bool valid_field_value(std::string_view value) {
+    bool bad = false;
     for (const char character : value) {
         const auto byte = static_cast<unsigned char>(character);
-        if ((byte < 0x20 && byte != '\t') || byte == 0x7f) return false;
+        bad |= (byte < 0x20 && byte != '\t') || byte == 0x7f;
     }
-    return true;
+    return !bad;
 }
 
 std::string attachment_disposition(std::string_view file_name) {

@@ -18,7 +18,7 @@ bool valid_field_value(std::string_view value);
 // "attachment; filename=...; filename*=UTF-8''..." (RFC 6266) for any UTF-8 name.
 std::string attachment_disposition(std::string_view file_name);
 
-// Equal, in a time that depends on the length of `given` only: for tokens and signatures.
+// Equal, in a time that tells at most the lengths: for tokens and signatures.
 bool equal_secret(std::string_view given, std::string_view expected);
 
 }  // namespace aftercare::net
