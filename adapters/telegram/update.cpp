@@ -59,11 +59,12 @@ bool in_topic(JsonValue message) {
     return message["is_topic_message"].truth();
 }
 
-// Fills chat and chat_kind. Returns why not, or an empty text.
 struct ChatProblem {
     Update::Kind kind = Update::Kind::incoming;
-    std::string_view why;
+    std::string_view why;  // empty: none
 };
+
+// Fills chat and chat_kind.
 ChatProblem read_chat(JsonValue message, Incoming& incoming) {
     const JsonValue chat = message["chat"];
     const std::optional<std::int64_t> id = chat["id"].integer();
@@ -223,11 +224,11 @@ std::string reply_of(JsonValue message) {
 }
 
 // A group became a supergroup: said once in the old chat and once in the new one.
-std::optional<Update> read_migration(JsonValue message, Update update) {
+Update read_migration(JsonValue message, Update update) {
     const std::optional<std::int64_t> here = message["chat"]["id"].integer();
     const std::optional<std::int64_t> to = message["migrate_to_chat_id"].integer();
     const std::optional<std::int64_t> from = message["migrate_from_chat_id"].integer();
-    if (!here || (!to && !from)) return std::nullopt;
+    if (!here || (!to && !from)) return broken(std::move(update), "a migration without chat ids");
     update.incoming.chat = std::to_string(to ? *here : *from);
     update.incoming.chat_kind = ChatKind::group;
     update.incoming.content = core::ChatMoved{std::to_string(to ? *to : *here)};
@@ -237,7 +238,9 @@ std::optional<Update> read_migration(JsonValue message, Update update) {
 Update read_message(JsonValue message, const UpdateContext& context, Update update) {
     Incoming& incoming = update.incoming;
     incoming.at = time_of(message["date"]);
-    if (std::optional<Update> moved = read_migration(message, update)) return std::move(*moved);
+    if (message.has("migrate_to_chat_id") || message.has("migrate_from_chat_id")) {
+        return read_migration(message, std::move(update));
+    }
     if (const ChatProblem problem = read_chat(message, incoming); !problem.why.empty()) {
         update.kind = problem.kind;
         update.why = problem.why;
