@@ -26,8 +26,7 @@ struct ParsedPattern {
 };
 
 /// Places: {year}, {month} (year and month), {date}, and exactly one {seq:WIDTH} with WIDTH 1 to 9.
-/// Literals are ASCII letters, digits and "-_."; a literal digit may not touch the sequence, since
-/// numbers could then be read in two ways once the sequence outgrows its width.
+/// Literals are ASCII letters, digits and "-_.", so that a number can be typed after a command.
 ParsedPattern parse_number_pattern(std::string_view text);
 
 /// The period within which the sequence rises from 1, for a local date: "20261027", "202610", "2026"

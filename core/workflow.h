@@ -84,6 +84,7 @@ struct Refusal {
         wrong_actor,       ///< not for this kind of person
         wrong_role,        ///< the stage is another role's
         nothing_asked,     ///< answer: no question is open
+        your_turn,         ///< urge: the desk waits for the customer
         needs_text,        ///< it takes some words
         unknown_value,     ///< a rating, kind, priority, department or assignee that does not exist
         not_used,          ///< the procedure has no such thing
