@@ -226,11 +226,6 @@ class Store {
     virtual void close() = 0;
 };
 
-/// The store could not do its work (disk full, busy, I/O error). Not the turn's fault: it may be tried again.
-struct StoreFailure : std::runtime_error {
-    using std::runtime_error::runtime_error;
-};
-
 struct StoreClosed : std::exception {
     const char* what() const noexcept override { return "the store is closed"; }
 };
