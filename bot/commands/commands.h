@@ -12,6 +12,13 @@ namespace aftercare::bot {
 /// agents, timers. The same draft again returns the same ticket and says its number again.
 core::TicketId open_ticket(Turn& turn, core::DraftRecord& draft, const dialogs::Submission& submission);
 
+/// Open tickets of this customer that a submission seems to repeat: the same value of the profile's
+/// duplicate key. Newest first, at most 3.
+std::vector<core::Ticket> likely_duplicates(Turn& turn, const dialogs::Submission& submission);
+
+/// Adds words of the customer to their open ticket, as /add does, and tells both sides.
+void add_to_ticket(Turn& turn, const core::Ticket& ticket, std::string_view text);
+
 /// Does what a member of staff commands ("/take 0001", "接单 0001", a reply to a message about a ticket).
 /// False when the text is no command of staff; nothing has been said then.
 bool take_agent_command(Turn& turn, std::string_view text);

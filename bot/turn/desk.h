@@ -8,9 +8,11 @@
 #include "core/profile.h"
 #include "core/texts.h"
 #include "core/time.h"
-#include "dialogs/form.h"
+#include "dialogs/forms.h"
+#include "dialogs/recognise/normalise.h"
 
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +32,7 @@ struct Desk {
     core::Zone zone;
     core::WorkingCalendar calendar;
     core::Texts texts;
+    std::unique_ptr<const dialogs::recognise::Normaliser> normaliser;  ///< the forms refer to it
     std::map<std::string, core::Profile, std::less<>> profiles;
     dialogs::Forms forms;
     std::vector<ChannelFacts> channels;

@@ -6,9 +6,11 @@
 #include "bot/turn/desk.h"
 #include "core/store/store.h"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace aftercare::bot {
@@ -63,8 +65,14 @@ class Turn {
 
     TurnEffects effects;
 
+    /// The language that whoever reads the conversation is answered in.
+    std::string language_of(const core::Conversation& of);
+
   private:
-    std::string language_of(const core::Conversation& conversation);
+    std::optional<core::Conversation> agents_conversation(const ChannelFacts& channel);
 };
+
+/// The setting that holds the present identifier of a chat that has moved.
+std::string moved_chat_setting(const core::Address& address);
 
 }  // namespace aftercare::bot

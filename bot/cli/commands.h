@@ -1,0 +1,28 @@
+// The subcommands of `aftercare`. Each returns the exit status: 0 done, 1 refused or failed.
+#pragma once
+
+#include <string>
+
+namespace aftercare::bot {
+
+int serve_command(const std::string& configuration_file);
+int check_command(const std::string& configuration_file);
+int chat_command(const std::string& configuration_file);
+
+struct NewStaff {
+    std::string name;
+    std::string role;
+    std::string department;
+};
+int staff_add_command(const std::string& configuration_file, const NewStaff& staff);
+int staff_list_command(const std::string& configuration_file);
+
+int backup_command(const std::string& configuration_file, const std::string& destination);
+int restore_command(const std::string& configuration_file, const std::string& source);
+
+int ticket_show_text_command(const std::string& configuration_file, const std::string& number);
+int ticket_show_json_command(const std::string& configuration_file, const std::string& number);
+
+int version_command();
+
+}  // namespace aftercare::bot

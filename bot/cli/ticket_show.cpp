@@ -1,0 +1,128 @@
+// A ticket with its whole timeline, for the operator at the machine.
+
+#include "adapters/sqlite/sqlite_store.h"
+#include "bot/cli/commands.h"
+#include "bot/cli/loading.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include <cstdio>
+#include <optional>
+
+namespace aftercare::bot {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct Found {
+    core::Ticket ticket;
+    std::vector<core::Event> events;
+    std::vector<core::Attachment> attachments;
+    std::string assignee;
+};
+
+std::optional<Found> find_ticket(const Configuration& configuration, const std::string& number) {
+    std::optional<Found> found;
+    sqlite::open_reader(configuration.store)->read([&](core::Tx& tx) {
+        const auto ticket = tx.tickets().numbered(number);
+        if (!ticket) return;
+        found = Found{*ticket, tx.tickets().events(ticket->id), tx.attachments().of_ticket(ticket->id), ""};
+        if (const auto member = tx.staff().member(ticket->assignee)) found->assignee = member->name;
+    });
+    return found;
+}
+
+std::string minute(const core::Zone& zone, core::Time time) {
+    return core::format_minute(core::to_local(zone, time));
+}
+
+Json parsed_or_null(const std::string& text) { return text.empty() ? Json() : Json::parse(text, nullptr, false); }
+
+std::string_view name_of(core::Attachment::Status status) {
+    switch (status) {
+        case core::Attachment::Status::pending: return "pending";
+        case core::Attachment::Status::stored: return "stored";
+        case core::Attachment::Status::failed: return "failed";
+    }
+    return "unknown";
+}
+
+Json to_json(const Found& found, const core::Zone& zone) {
+    const auto& ticket = found.ticket;
+    Json json;
+    json["number"] = ticket.number;
+    json["profile"] = ticket.profile;
+    json["stage"] = core::name_of(ticket.stage);
+    json["waiting_for_customer"] = ticket.waiting_for_customer;
+    json["closing"] = core::name_of(ticket.closing);
+    json["round"] = ticket.round;
+    json["assignee"] = found.assignee;
+    json["department"] = ticket.department;
+    json["kind"] = ticket.kind;
+    json["priority"] = ticket.priority;
+    json["language"] = ticket.language;
+    json["title"] = ticket.title;
+    json["rating"] = ticket.rating;
+    json["created"] = minute(zone, ticket.created);
+    json["closed"] = ticket.closed ? Json(minute(zone, *ticket.closed)) : Json();
+    json["submission"] = parsed_or_null(ticket.submission);
+    json["signature"] = parsed_or_null(ticket.signature);
+    json["attachments"] = Json::array();
+    for (const auto& attachment : found.attachments)
+        json["attachments"].push_back({{"name", attachment.file.name},
+                                       {"group", attachment.group},
+                                       {"status", name_of(attachment.status)},
+                                       {"media_type", attachment.media_type},
+                                       {"bytes", attachment.bytes},
+                                       {"sha256", attachment.sha256}});
+    json["events"] = Json::array();
+    for (const auto& event : found.events)
+        json["events"].push_back({{"at", minute(zone, event.at)},
+                                  {"actor", {{"kind", core::name_of(event.actor.kind)}, {"name", event.actor.name}}},
+                                  {"kind", event.kind},
+                                  {"text", event.text},
+                                  {"data", parsed_or_null(event.data)}});
+    return json;
+}
+
+void print_text(const Json& json) {
+    for (const auto& [name, value] : json.items()) {
+        if (value.is_structured() || value.is_null() || value == "") continue;
+        fmt::print("{:<22}{}\n", name, value.is_string() ? value.get<std::string>() : value.dump());
+    }
+    fmt::print("\n");
+    for (const auto& attachment : json["attachments"])
+        fmt::print("attachment  {}  {}  {}\n", attachment["name"].get<std::string>(),
+                   attachment["media_type"].get<std::string>(), attachment["status"].get<std::string>());
+    for (const auto& event : json["events"])
+        fmt::print("{}  {:<12} {} {}\n", event["at"].get<std::string>(), event["kind"].get<std::string>(),
+                   event["actor"]["name"].get<std::string>(), event["text"].get<std::string>());
+}
+
+template <class Print>
+int show(const std::string& configuration_file, const std::string& number, Print print) {
+    const auto configuration = load_configuration(configuration_file);
+    if (!configuration) return 1;
+    const auto found = find_ticket(*configuration, number);
+    if (!found) {
+        fmt::print(stderr, "there is no ticket {}\n", number);
+        return 1;
+    }
+    print(to_json(*found, load_zone(configuration->time_zone)));
+    return 0;
+}
+
+}  // namespace
+
+int ticket_show_text_command(const std::string& configuration_file, const std::string& number) {
+    return show(configuration_file, number, print_text);
+}
+
+int ticket_show_json_command(const std::string& configuration_file, const std::string& number) {
+    return show(configuration_file, number, [](const Json& json) { fmt::print("{}\n", json.dump(2)); });
+}
+
+}  // namespace aftercare::bot

@@ -1,0 +1,164 @@
+#include "bot/configuration/load_desk.h"
+
+#include <date/tz.h>
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+
+namespace aftercare::bot {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+namespace {
+
+/// Collects what is wrong with files, each line with the file's name before it.
+class Faults {
+  public:
+    explicit Faults(std::vector<std::string>& lines) : lines_(lines) {}
+
+    void add(const fs::path& file, const std::string& what) {
+        lines_.push_back(fmt::format("{}: {}", shown(file), what));
+    }
+    void add_all(const fs::path& file, const std::vector<std::string>& what) {
+        for (const auto& line : what) add(file, line);
+    }
+
+  private:
+    /// The last two parts tell which file it is without the machine's folders.
+    static std::string shown(const fs::path& file) {
+        return (file.parent_path().filename() / file.filename()).string();
+    }
+    std::vector<std::string>& lines_;
+};
+
+std::optional<json> read_json(const fs::path& path, Faults& faults) {
+    const auto text = read_file(path);
+    if (!text) {
+        faults.add(path, "cannot be read");
+        return std::nullopt;
+    }
+    try {
+        return json::parse(*text, nullptr, true, true);
+    } catch (const json::parse_error& error) {
+        const auto upto = std::min(error.byte, text->size());
+        const auto line = 1 + std::count(text->begin(), text->begin() + static_cast<std::ptrdiff_t>(upto), '\n');
+        faults.add(path, fmt::format("line {}: this is not JSON", line));
+        return std::nullopt;
+    }
+}
+
+void load_texts(const DataFiles& files, Desk& desk, Faults& faults) {
+    for (const auto& language : files.folders_in("texts")) {
+        for (const auto& path : files.all(fs::path("texts") / language, ".json"))
+            if (const auto content = read_json(path, faults)) faults.add_all(path, desk.texts.add(language, *content));
+    }
+    for (const auto& difference : desk.texts.differences()) faults.add("texts", difference);
+}
+
+void load_forms(const DataFiles& files, Desk& desk, Faults& faults) {
+    desk.normaliser = std::make_unique<dialogs::recognise::Normaliser>();
+    for (const auto& path : files.all("forms", ".json")) {
+        const auto content = read_json(path, faults);
+        if (!content) continue;
+        auto parsed = dialogs::parse_form(*content, desk.texts, *desk.normaliser);
+        faults.add_all(path, parsed.errors);
+        if (parsed.form) faults.add_all(path, desk.forms.add(std::move(*parsed.form)));
+    }
+}
+
+void load_profile(const std::string& name, const DataFiles& files, Desk& desk, Faults& faults) {
+    if (desk.profiles.contains(name)) return;
+    const fs::path relative = fs::path("profiles") / (name + ".json");
+    const auto path = files.find(relative);
+    if (!path) return faults.add(relative, fmt::format("there is no such file for the profile \"{}\"", name));
+    const auto content = read_json(*path, faults);
+    if (!content) return;
+    auto parsed = core::parse_profile(*content);
+    faults.add_all(*path, parsed.errors);
+    for (const auto& key : core::text_keys(parsed.profile))
+        for (const auto& language : desk.texts.languages())
+            if (!desk.texts.has(language, key)) faults.add(*path, fmt::format("the text {} is missing in {}", key, language));
+    if (parsed.errors.empty() && !desk.forms.newest(parsed.profile.form))
+        faults.add(*path, fmt::format("there is no form \"{}\"", parsed.profile.form));
+    desk.profiles.emplace(name, std::move(parsed.profile));
+}
+
+void load_calendar(const Configuration& configuration, const DataFiles& files, Desk& desk, Faults& faults) {
+    const fs::path relative = fs::path("calendars") / (configuration.calendar + ".json");
+    const auto path = files.find(relative);
+    if (!path) return faults.add(relative, "there is no such file");
+    const auto content = read_json(*path, faults);
+    if (!content) return;
+    auto parsed = core::parse_calendar(*content);
+    faults.add_all(*path, parsed.errors);
+    desk.calendar = std::move(parsed.calendar);
+}
+
+}  // namespace
+
+LoadedDesk load_desk(const Configuration& configuration, const DataFiles& files, core::Time now) {
+    LoadedDesk loaded;
+    loaded.desk = std::make_unique<Desk>();
+    auto& desk = *loaded.desk;
+    Faults faults(loaded.errors);
+    try {
+        desk.zone = load_zone(configuration.time_zone);
+    } catch (const std::exception&) {
+        loaded.errors.push_back(fmt::format("time_zone: there is no zone \"{}\"", configuration.time_zone));
+        desk.zone = core::Zone::fixed("UTC", std::chrono::seconds(0));
+    }
+    load_texts(files, desk, faults);
+    load_forms(files, desk, faults);
+    load_calendar(configuration, files, desk, faults);
+    load_profile(configuration.profile, files, desk, faults);
+    for (const auto& channel : configuration.channels) load_profile(channel.profile, files, desk, faults);
+    const auto& languages = desk.texts.languages();
+    if (std::find(languages.begin(), languages.end(), configuration.language) == languages.end())
+        loaded.errors.push_back(fmt::format("language: there are no texts for \"{}\"", configuration.language));
+    desk.language = configuration.language;
+    const auto today = std::chrono::floor<std::chrono::days>(core::to_local(desk.zone, now));
+    const auto year = std::chrono::year_month_day(today).year();
+    if (!desk.calendar.covers(year))
+        loaded.warnings.push_back(fmt::format(
+            "the calendar \"{}\" knows no holidays of {}: working days follow the plain week",
+            configuration.calendar, static_cast<int>(year)));
+    return loaded;
+}
+
+core::Zone load_zone(const std::string& name) {
+    const auto* found = date::locate_zone(name);
+    core::Zone zone{name, {}};
+    date::sys_seconds at{std::chrono::seconds(0)};
+    const date::sys_seconds end{date::sys_days{date::year{2100} / 1 / 1}};
+    while (at < end) {
+        const auto info = found->get_info(at);
+        zone.spans.push_back({core::Time{at.time_since_epoch()}, info.offset});
+        if (info.end <= at) break;
+        at = info.end;
+    }
+    return zone;
+}
+
+std::optional<std::string> read_file(const fs::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file || fs::is_directory(path)) return std::nullopt;
+    std::string content{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+    if (file.bad()) return std::nullopt;
+    return content;
+}
+
+Surroundings process_surroundings() {
+    return {[](const std::string& name) -> std::optional<std::string> {
+                const char* value = std::getenv(name.c_str());
+                return value ? std::optional<std::string>(value) : std::nullopt;
+            },
+            [](const std::string& path) { return read_file(path); }};
+}
+
+}  // namespace aftercare::bot

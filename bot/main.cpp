@@ -1,0 +1,69 @@
+// The command line: which subcommand is meant, with which arguments.
+
+#include "bot/cli/commands.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <exception>
+#include <functional>
+#include <string>
+
+using namespace aftercare::bot;
+
+int main(int argc, char** argv) {
+    CLI::App app("Aftercare: the after-sales desk that lives in chat");
+    app.require_subcommand(1);
+
+    std::string configuration = "config/default.json";
+    std::string path;
+    std::string number;
+    NewStaff staff;
+    bool json = false;
+    std::function<int()> chosen;
+
+    const auto command = [&](CLI::App& parent, const char* name, const char* help, std::function<int()> run) {
+        CLI::App* sub = parent.add_subcommand(name, help);
+        sub->add_option("--config", configuration, "The configuration file")->capture_default_str();
+        sub->callback([&chosen, run] { chosen = run; });
+        return sub;
+    };
+
+    command(app, "serve", "Run the service", [&] { return serve_command(configuration); });
+    command(app, "check", "List everything that is wrong with the configuration",
+            [&] { return check_command(configuration); });
+    command(app, "chat", "Try the dialog in the terminal; nothing is kept",
+            [&] { return chat_command(configuration); });
+
+    CLI::App* staff_group = app.add_subcommand("staff", "The people who work tickets")->require_subcommand(1);
+    CLI::App* add = command(*staff_group, "add", "Add somebody and print their one-time join code",
+                            [&] { return staff_add_command(configuration, staff); });
+    add->add_option("--name", staff.name, "Their name")->required();
+    add->add_option("--role", staff.role, "Their role in the procedure")->required();
+    add->add_option("--department", staff.department, "Their department");
+    command(*staff_group, "list", "List everybody", [&] { return staff_list_command(configuration); });
+
+    CLI::App* backup = command(app, "backup", "Copy database and attachments, also while the service runs",
+                               [&] { return backup_command(configuration, path); });
+    backup->add_option("DEST", path, "A folder that does not exist yet")->required();
+    CLI::App* restore = command(app, "restore", "Put a backup in place",
+                                [&] { return restore_command(configuration, path); });
+    restore->add_option("SRC", path, "A folder made by backup")->required();
+
+    CLI::App* ticket = app.add_subcommand("ticket", "Tickets")->require_subcommand(1);
+    CLI::App* show = command(*ticket, "show", "Show a ticket with its timeline", [&] {
+        return json ? ticket_show_json_command(configuration, number) : ticket_show_text_command(configuration, number);
+    });
+    show->add_option("NUMBER", number, "The ticket's number")->required();
+    show->add_flag("--json", json, "As JSON");
+
+    app.add_subcommand("version", "Print the version")->callback([&] { chosen = version_command; });
+
+    CLI11_PARSE(app, argc, argv);
+    try {
+        return chosen();
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "aftercare: %s\n", error.what());
+        return 1;
+    }
+}

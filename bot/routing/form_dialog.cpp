@@ -1,0 +1,344 @@
+#include "bot/routing/form_dialog.h"
+
+#include "bot/commands/commands.h"
+#include "dialogs/draft.h"
+#include "dialogs/submission.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <stdexcept>
+
+namespace aftercare::bot {
+
+namespace {
+
+using Status = core::DraftRecord::Status;
+
+constexpr std::string_view files_settle = "draft_files";
+constexpr std::string_view reminder = "draft_reminder";
+
+/// The buttons that stand under "this looks like a ticket you have": "n:<draft>:new", "n:<draft>:<ticket>".
+constexpr std::string_view duplicate_prefix = "n:";
+
+std::string identity(const Turn& turn) {
+    const auto& address = turn.conversation.address;
+    const std::string& who = turn.incoming ? turn.incoming->sender.address : address.chat;
+    return fmt::format("{}:{}:{}", address.channel.kind, address.channel.account, who);
+}
+
+/// A stored draft with the form that it goes on with.
+struct Opened {
+    const dialogs::Form* form = nullptr;
+    dialogs::Draft draft;
+};
+
+std::optional<Opened> opened(const Turn& turn, const core::DraftRecord& record) {
+    auto parsed = dialogs::parse_draft(record.state);
+    if (!parsed.draft) throw std::runtime_error("draft " + std::to_string(record.id.value) + ": " + parsed.error);
+    auto adopted = turn.desk.forms.adopt(std::move(*parsed.draft));
+    if (!adopted.form) return std::nullopt;
+    return Opened{adopted.form, std::move(adopted.draft)};
+}
+
+dialogs::Context context_of(const Turn& turn, core::DraftId draft, std::string_view who) {
+    dialogs::Context context{turn.now, turn.desk.zone, turn.desk.texts, draft, who};
+    if (turn.conversation.kind == core::ChatKind::group) context.view = dialogs::View::masked;
+    return context;
+}
+
+void set_reminder(Turn& turn, const core::DraftRecord& record, const dialogs::Policy& policy, std::size_t sent) {
+    core::Timer timer;
+    timer.kind = reminder;
+    timer.subject = record.id.value;
+    timer.data = std::to_string(sent);
+    if (sent < policy.remind_after.size())
+        timer.due = record.updated + policy.remind_after[sent];
+    else if (sent == policy.remind_after.size() && policy.abandon_after.count() > 0)
+        timer.due = record.updated + policy.abandon_after;
+    else
+        return;
+    turn.set_timer(std::move(timer));
+}
+
+void leave_draft(Turn& turn, core::DraftRecord& record) {
+    turn.tx.timers().cancel(reminder, record.id.value);
+    turn.tx.timers().cancel(files_settle, record.id.value);
+    if (turn.conversation.draft == record.id) {
+        turn.conversation.draft = {};
+        turn.tx.people().update(turn.conversation);
+    }
+}
+
+/// Keeps the files that the engine took as answers, to be fetched from the channel.
+void keep_files(Turn& turn, const core::DraftRecord& record, const dialogs::Draft& draft,
+                const dialogs::FilesInput& input) {
+    const auto taken_by = [&](const core::FileRef& file) -> const dialogs::Answer* {
+        for (const auto& answer : draft.answers) {
+            const auto* files = std::get_if<std::vector<dialogs::Attachment>>(&answer.value);
+            if (files && std::any_of(files->begin(), files->end(),
+                                     [&](const auto& kept) { return kept.file.unique == file.unique; }))
+                return &answer;
+        }
+        return nullptr;
+    };
+    for (const auto& file : input.files) {
+        const auto* answer = taken_by(file);
+        if (!answer) continue;
+        core::Attachment attachment;
+        attachment.draft = record.id;
+        attachment.channel = turn.conversation.address.channel;
+        attachment.file = file;
+        attachment.group = answer->place.field;
+        attachment.not_before = turn.now;
+        attachment.created = turn.now;
+        turn.tx.attachments().add(attachment);
+        turn.effects.attachments = true;
+    }
+}
+
+core::Outgoing duplicate_question(const Turn& turn, const core::DraftRecord& record,
+                                  const std::vector<core::Ticket>& tickets) {
+    core::Outgoing question;
+    question.text = turn.text("turn.duplicate.question", {{"number", tickets.front().number}});
+    for (const auto& ticket : tickets)
+        question.buttons.push_back({{turn.text("turn.duplicate.add", {{"number", ticket.number}}),
+                                     fmt::format("{}{}:{}", duplicate_prefix, record.id.value, ticket.id.value)}});
+    question.buttons.push_back(
+        {{turn.text("turn.duplicate.anew"), fmt::format("{}{}:new", duplicate_prefix, record.id.value)}});
+    return question;
+}
+
+/// The signed form becomes a ticket, unless it looks like one that is open already.
+void finish(Turn& turn, core::DraftRecord& record, dialogs::Step step) {
+    const auto alike = likely_duplicates(turn, *step.submission);
+    if (!alike.empty()) {
+        turn.say(duplicate_question(turn, record, alike), alike.front().id);
+        return;  // the draft stays in its summary until the customer has chosen
+    }
+    for (auto& message : step.says) turn.say(std::move(message));
+    record.state = dialogs::to_bytes(step.draft);
+    record.updated = turn.now;
+    open_ticket(turn, record, *step.submission);
+    leave_draft(turn, record);
+}
+
+void keep(Turn& turn, core::DraftRecord& record, const dialogs::Draft& draft) {
+    record.state = dialogs::to_bytes(draft);
+    record.updated = turn.now;
+    record.conversation = turn.conversation.id;
+    turn.tx.drafts().update(record);
+}
+
+void end_draft(Turn& turn, core::DraftRecord& record, const dialogs::Draft& draft, Status status) {
+    record.status = status;
+    keep(turn, record, draft);
+    leave_draft(turn, record);
+}
+
+std::string so_far(const Turn& turn, const Opened& open) {
+    return dialogs::render_text(*open.form, dialogs::collect(*open.form, open.draft), turn.desk.texts,
+                                turn.desk.language, dialogs::View::masked);
+}
+
+void settle_later(Turn& turn, const core::DraftRecord& record, core::Duration quiet) {
+    core::Timer timer;
+    timer.kind = files_settle;
+    timer.subject = record.id.value;
+    timer.due = turn.now + quiet;
+    turn.set_timer(std::move(timer));
+}
+
+/// The form of this draft is gone from the configuration: the customer is told and it is put away.
+bool drop_unknown_form(Turn& turn, core::DraftRecord& record) {
+    record.status = Status::abandoned;
+    turn.tx.drafts().update(record);
+    leave_draft(turn, record);
+    turn.say_text("turn.form_gone");
+    return true;
+}
+
+/// Makes a signed draft into a ticket although another looks alike.
+void file_anew(Turn& turn, core::DraftRecord& record, Opened open) {
+    auto submission = dialogs::collect(*open.form, open.draft);
+    submission.signature = {identity(turn), turn.now};
+    open.draft.phase = dialogs::Phase::submitted;
+    ++open.draft.revision;
+    record.state = dialogs::to_bytes(open.draft);
+    record.updated = turn.now;
+    open_ticket(turn, record, submission);
+    leave_draft(turn, record);
+}
+
+/// Adds what the draft says to a ticket that is open, in place of a new one.
+void add_to(Turn& turn, core::DraftRecord& record, const Opened& open, const core::Ticket& ticket) {
+    const auto submission = dialogs::collect(*open.form, open.draft);
+    add_to_ticket(turn, ticket,
+                  dialogs::render_text(*open.form, submission, turn.desk.texts, ticket.language, dialogs::View::whole));
+    turn.tx.attachments().hand_over(record.id, ticket.id);
+    record.ticket = ticket.id;
+    end_draft(turn, record, open.draft, Status::cancelled);
+}
+
+bool take_duplicate_choice(Turn& turn, std::string_view payload) {
+    payload.remove_prefix(duplicate_prefix.size());
+    std::int64_t draft = 0;
+    const auto [rest, error] = std::from_chars(payload.data(), payload.data() + payload.size(), draft);
+    if (error != std::errc{} || rest == payload.data() + payload.size() || *rest != ':') return false;
+    const std::string_view choice(rest + 1, static_cast<std::size_t>(payload.data() + payload.size() - rest - 1));
+    auto record = turn.tx.drafts().draft(core::DraftId(draft));
+    auto open = record && record->person == turn.person.id && record->status == Status::open
+                    ? opened(turn, *record)
+                    : std::nullopt;
+    if (!open || open->draft.phase != dialogs::Phase::summary) {
+        turn.effects.hint = turn.text("turn.button_old");
+        return true;
+    }
+    if (choice == "new") {
+        file_anew(turn, *record, std::move(*open));
+        return true;
+    }
+    std::int64_t id = 0;
+    std::from_chars(choice.data(), choice.data() + choice.size(), id);
+    const auto ticket = turn.tx.tickets().ticket(core::TicketId(id));
+    if (ticket && ticket->person == turn.person.id && ticket->closing == core::Closing::open)
+        add_to(turn, *record, *open, *ticket);
+    else
+        turn.effects.hint = turn.text("turn.button_old");
+    return true;
+}
+
+/// Timers begin a turn without a speaker: the draft says who and where.
+bool enter(Turn& turn, const core::DraftRecord& record) {
+    const auto conversation = turn.tx.people().conversation(record.conversation);
+    const auto person = turn.tx.people().person(record.person);
+    if (!conversation || !person || !conversation->reachable) return false;
+    turn.conversation = *conversation;
+    turn.person = *person;
+    return true;
+}
+
+/// What the engine says for a timer; `updated` stays, for it tells when the customer last did something.
+void say_for_timer(Turn& turn, core::DraftRecord& record, const dialogs::Input& input) {
+    auto open = opened(turn, record);
+    if (!open) return;
+    auto step = dialogs::take(*open->form, std::move(open->draft), input, context_of(turn, record.id, ""));
+    for (auto& message : step.says) turn.say(std::move(message));
+    record.state = dialogs::to_bytes(step.draft);
+    turn.tx.drafts().update(record);
+}
+
+void remind(Turn& turn, core::DraftRecord& record, std::size_t sent) {
+    const auto open = opened(turn, record);
+    if (!open) return;
+    const auto& policy = open->form->policy;
+    const core::Duration idle = turn.now - record.updated;
+    const auto wait_for = [&](std::size_t n) {
+        return n < policy.remind_after.size() ? policy.remind_after[n] : policy.abandon_after;
+    };
+    // The customer went on since the timer was set: the count begins anew from there.
+    if (idle < wait_for(sent)) return set_reminder(turn, record, policy, 0);
+    if (sent < policy.remind_after.size()) {
+        say_for_timer(turn, record, dialogs::Remind{static_cast<int>(sent) + 1});
+        set_reminder(turn, record, policy, sent + 1);
+    } else {
+        say_for_timer(turn, record, dialogs::Abandon{});
+    }
+}
+
+}  // namespace
+
+std::optional<core::DraftRecord> open_draft(Turn& turn) {
+    if (!turn.conversation.draft) return std::nullopt;
+    auto record = turn.tx.drafts().draft(turn.conversation.draft);
+    if (record && record->status == Status::open) return record;
+    return std::nullopt;
+}
+
+void begin_form(Turn& turn) {
+    auto record = open_draft(turn);
+    if (!record) record = turn.tx.drafts().open_of(turn.person.id);
+    if (record) {
+        turn.conversation.draft = record->id;
+        turn.tx.people().update(turn.conversation);
+        take_form_input(turn, *record, dialogs::Resume{});
+        return;
+    }
+    const auto& profile = turn.desk.profile(turn.desk.channel(turn.conversation.address.channel).profile);
+    const auto* form = turn.desk.forms.newest(profile.form);
+    if (!form) throw std::runtime_error("the form of profile " + profile.name + " is not loaded");
+    core::DraftRecord created;
+    created.person = turn.person.id;
+    created.conversation = turn.conversation.id;
+    created.form = form->id;
+    created.profile = profile.name;
+    created.created = created.updated = turn.now;
+    // The draft's id goes into its buttons, so the row comes first.
+    created.id = turn.tx.drafts().add(created);
+    const std::string who = identity(turn);
+    auto step = dialogs::start(*form, turn.person.language, context_of(turn, created.id, who));
+    created.state = dialogs::to_bytes(step.draft);
+    turn.tx.drafts().update(created);
+    turn.conversation.draft = created.id;
+    turn.tx.people().update(turn.conversation);
+    for (auto& message : step.says) turn.say(std::move(message));
+    set_reminder(turn, created, form->policy, 0);
+    turn.count("forms", "begun");
+}
+
+bool take_form_input(Turn& turn, core::DraftRecord& record, const dialogs::Input& input) {
+    auto open = opened(turn, record);
+    if (!open) return drop_unknown_form(turn, record);
+    const std::string who = identity(turn);
+    auto step = dialogs::take(*open->form, open->draft, input, context_of(turn, record.id, who));
+    turn.effects.hint = step.hint;
+    if (step.outcome == dialogs::Outcome::submitted) {
+        finish(turn, record, std::move(step));
+        return true;
+    }
+    const bool spoke = !step.says.empty() || !step.hint.empty() || step.outcome != dialogs::Outcome::unchanged;
+    for (auto& message : step.says) turn.say(std::move(message));
+    switch (step.outcome) {
+        case dialogs::Outcome::unchanged: return spoke;
+        case dialogs::Outcome::cancelled: end_draft(turn, record, step.draft, Status::cancelled); return true;
+        case dialogs::Outcome::human_wanted:
+            keep(turn, record, step.draft);
+            hand_over(turn, record, so_far(turn, {open->form, step.draft}));
+            return true;
+        default: break;
+    }
+    if (const auto* files = std::get_if<dialogs::FilesInput>(&input)) keep_files(turn, record, step.draft, *files);
+    keep(turn, record, step.draft);
+    if (step.settle_after) settle_later(turn, record, *step.settle_after);
+    return true;
+}
+
+bool take_form_press(Turn& turn, std::string_view payload) {
+    if (payload.starts_with(duplicate_prefix)) return take_duplicate_choice(turn, payload);
+    const auto id = dialogs::draft_of(payload);
+    if (!id) return false;
+    auto record = turn.tx.drafts().draft(*id);
+    if (!record || record->person != turn.person.id || record->status != Status::open) {
+        turn.effects.hint = turn.text("turn.button_old");
+        return true;
+    }
+    take_form_input(turn, *record, dialogs::PressInput{std::string(payload)});
+    return true;
+}
+
+bool take_form_timer(Turn& turn, const core::Timer& timer) {
+    if (timer.kind != files_settle && timer.kind != reminder) return false;
+    auto record = turn.tx.drafts().draft(core::DraftId(timer.subject));
+    if (!record || record->status != Status::open || !enter(turn, *record)) return true;
+    if (timer.kind == files_settle) {
+        say_for_timer(turn, *record, dialogs::FilesSettled{});
+    } else {
+        std::size_t sent = 0;
+        std::from_chars(timer.data.data(), timer.data.data() + timer.data.size(), sent);
+        remind(turn, *record, sent);
+    }
+    return true;
+}
+
+}  // namespace aftercare::bot

@@ -1,0 +1,27 @@
+// Between a conversation and the dialog engine: keeps the draft, sends what the engine says, turns
+// its outcomes into tickets, timers and attachments. Runs inside a turn.
+#pragma once
+
+#include "bot/turn/turn.h"
+#include "dialogs/engine.h"
+
+#include <string_view>
+
+namespace aftercare::bot {
+
+/// The draft being filled in here.
+std::optional<core::DraftRecord> open_draft(Turn& turn);
+
+/// Begins a new form, or asks whether to go on with the one that is open.
+void begin_form(Turn& turn);
+
+/// Hands one input to the draft. Returns true when something was said or changed.
+bool take_form_input(Turn& turn, core::DraftRecord& record, const dialogs::Input& input);
+
+/// A press on a button of a form, of this draft or an older one.
+bool take_form_press(Turn& turn, std::string_view payload);
+
+/// The form's timers: files settled, reminders, abandonment. False when the kind is not a form's.
+bool take_form_timer(Turn& turn, const core::Timer& timer);
+
+}  // namespace aftercare::bot

@@ -1,0 +1,104 @@
+#include "bot/turn/turn.h"
+
+#include <algorithm>
+
+namespace aftercare::bot {
+
+std::string Turn::text(std::string_view key, core::TextArguments arguments) const {
+    return desk.texts.say(person.language.empty() ? desk.language : person.language, key, arguments);
+}
+
+void Turn::say(core::Outgoing message, core::TicketId about) { tell(conversation, std::move(message), about); }
+
+void Turn::say_text(std::string_view key, core::TextArguments arguments, core::TicketId about) {
+    core::Outgoing message;
+    message.text = text(key, arguments);
+    say(std::move(message), about);
+}
+
+void Turn::tell(const core::Conversation& to, core::Outgoing message, core::TicketId about) {
+    if (desk.channel(to.address.channel).capabilities.keeps_history) {
+        core::StoredMessage stored;
+        stored.conversation = to.id;
+        stored.from_desk = true;
+        stored.at = now;
+        stored.content = std::move(message);
+        tx.messages().add(stored);
+        if (std::find(effects.news.begin(), effects.news.end(), to.address) == effects.news.end())
+            effects.news.push_back(to.address);
+        return;
+    }
+    core::Delivery delivery;
+    delivery.conversation = to.id;
+    delivery.to = to.address;
+    delivery.message = std::move(message);
+    delivery.ticket = about;
+    delivery.created = now;
+    delivery.id = tx.outbox().add(delivery);
+    effects.deliveries.push_back(std::move(delivery));
+}
+
+bool Turn::tell_customer(const core::Ticket& ticket, core::Outgoing message) {
+    const auto to = tx.people().conversation(ticket.conversation);
+    if (!to || !to->reachable) return false;
+    tell(*to, std::move(message), ticket.id);
+    return true;
+}
+
+bool Turn::tell_staff(core::StaffId member, core::Outgoing message, core::TicketId about) {
+    const auto found = tx.staff().member(member);
+    if (!found || !found->desk) return false;
+    const auto to = tx.people().conversation(found->desk);
+    if (!to || !to->reachable) return false;
+    tell(*to, std::move(message), about);
+    return true;
+}
+
+void Turn::tell_all_staff(const std::function<core::Outgoing(std::string_view language)>& make, core::TicketId about) {
+    std::vector<core::ConversationId> told;
+    const auto tell_once = [&](const core::Conversation& to) {
+        if (!to.reachable || std::find(told.begin(), told.end(), to.id) != told.end()) return;
+        told.push_back(to.id);
+        tell(to, make(language_of(to)), about);
+    };
+    for (const auto& channel : desk.channels)
+        if (const auto chat = agents_conversation(channel)) tell_once(*chat);
+    for (const auto& member : tx.staff().all()) {
+        if (!member.person || !member.desk) continue;
+        if (const auto to = tx.people().conversation(member.desk)) tell_once(*to);
+    }
+}
+
+std::optional<core::Conversation> Turn::agents_conversation(const ChannelFacts& channel) {
+    if (channel.agents_chat.empty()) return std::nullopt;
+    core::Address address{channel.id, channel.agents_chat};
+    // The chat may go on under another identifier than the configured one.
+    if (const auto moved = tx.settings().get(moved_chat_setting(address))) address.chat = *moved;
+    if (auto known = tx.people().conversation(address)) return known;
+    core::Conversation created;
+    created.address = address;
+    created.kind = core::ChatKind::group;
+    created.last_incoming = now;
+    created.id = tx.people().add(created);
+    return created;
+}
+
+void Turn::set_timer(core::Timer timer) {
+    tx.timers().set(timer);
+    if (!effects.timer || timer.due < *effects.timer) effects.timer = timer.due;
+}
+
+std::string Turn::language_of(const core::Conversation& of) {
+    if (of.person) {
+        if (of.person == person.id) return person.language;
+        if (const auto reader = tx.people().person(of.person); reader && !reader->language.empty())
+            return reader->language;
+    }
+    return desk.language;
+}
+
+std::string moved_chat_setting(const core::Address& address) {
+    return "moved/" + address.channel.kind + "/" + address.channel.account + "/" + address.chat;
+}
+
+}  // namespace aftercare::bot

@@ -1,0 +1,39 @@
+// Where files lie on disk: under their SHA-256 in the attachment directory, so that the same file is
+// kept once. Blocking; called from the file thread, `path_of` from any.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace aftercare::bot {
+
+class AttachmentStore {
+  public:
+    /// Makes the directory and its `incoming` folder. Throws std::filesystem::filesystem_error.
+    explicit AttachmentStore(std::filesystem::path directory);
+
+    struct Kept {
+        std::string sha256;      ///< lower-case hex
+        std::string media_type;  ///< recognised from the content
+        std::int64_t bytes = 0;
+    };
+
+    /// Takes a complete file from `incoming` over, durably. Throws std::runtime_error.
+    Kept keep(const std::filesystem::path& incoming) const;
+
+    /// Where the file with this SHA-256 lies. Empty when `sha256` is not 64 lower-case hex digits.
+    std::filesystem::path path_of(std::string_view sha256) const;
+
+    std::filesystem::path incoming() const { return directory_ / "incoming"; }
+    const std::filesystem::path& directory() const { return directory_; }
+
+  private:
+    std::filesystem::path directory_;
+};
+
+/// "stored:<sha256>" gives "<sha256>"; anything else gives "".
+std::string_view stored_sha256(std::string_view file_id);
+
+}  // namespace aftercare::bot

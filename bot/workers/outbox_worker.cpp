@@ -1,0 +1,223 @@
+#include "bot/workers/outbox_worker.h"
+
+#include <algorithm>
+#include <string>
+
+namespace aftercare::bot {
+
+namespace {
+
+constexpr int page = 2000;
+
+std::string_view name_of(core::SendReport::Status status) {
+    using Status = core::SendReport::Status;
+    switch (status) {
+        case Status::delivered: return "delivered";
+        case Status::retry: return "retry";
+        case Status::uncertain: return "uncertain";
+        case Status::unreachable: return "unreachable";
+        case Status::rejected: return "rejected";
+        case Status::moved: return "moved";
+    }
+    return "unknown";
+}
+
+}  // namespace
+
+OutboxWorker::OutboxWorker(boost::asio::any_io_executor executor, Turns& turns, Channels& channels, Metrics& metrics,
+                           const Log& log, Options options)
+    : timer_(executor),
+      turns_(turns),
+      channels_(channels),
+      metrics_(metrics),
+      log_(log),
+      options_(options),
+      queue_(options.limits),
+      random_(std::random_device{}()) {}
+
+void OutboxWorker::start() { load(); }
+
+void OutboxWorker::added(std::vector<core::Delivery> deliveries) {
+    // While older ones are still to be read from the store, newer ones are read after them.
+    if (catching_up()) return;
+    if (queue_.size() >= options_.window) {
+        caught_up_ = false;
+        return;
+    }
+    for (auto& delivery : deliveries) {
+        loaded_ = std::max(loaded_, delivery.id);
+        queue_.add(std::move(delivery), {});
+    }
+    pump();
+}
+
+void OutboxWorker::load() {
+    if (loading_ || caught_up_ || stopped_) return;
+    loading_ = true;
+    auto entries = std::make_shared<std::vector<core::OutboxEntry>>();
+    turns_.run(
+        [entries, after = loaded_](core::Tx& tx, const Desk&, core::Time) {
+            *entries = tx.outbox().waiting(after, page);
+            return TurnResult{};
+        },
+        [this, entries](std::exception_ptr failure, const TurnResult&) {
+            loading_ = false;
+            if (failure) {
+                log_.error("outbox_not_read", {{"reason", reason_of(failure)}});
+                return arm();
+            }
+            for (auto& entry : *entries) {
+                loaded_ = std::max(loaded_, entry.delivery.id);
+                queue_.add(std::move(entry.delivery), entry.not_before);
+            }
+            caught_up_ = entries->size() < static_cast<std::size_t>(page);
+            pump();
+        });
+}
+
+void OutboxWorker::pump() {
+    if (stopped_) return finish_if_idle();
+    for (auto& delivery : queue_.take_ready(turns_.now())) send(std::move(delivery));
+    if (catching_up() && queue_.size() < options_.window / 2) load();
+    if (!delivered_.empty()) write_removals();
+    arm();
+}
+
+void OutboxWorker::arm() {
+    auto next = queue_.next_wake();
+    // A store that could not be read or written is asked again.
+    if ((catching_up() && !loading_) || (!delivered_.empty() && writing_ == 0)) {
+        const auto again = turns_.now() + std::chrono::seconds(1);
+        next = next ? std::min(*next, again) : again;
+    }
+    if (!next) return;
+    const auto wait = std::max<core::Duration>(*next - turns_.now(), std::chrono::milliseconds(1));
+    timer_.expires_after(wait);
+    timer_.async_wait([this](boost::system::error_code error) {
+        if (!error) pump();
+    });
+}
+
+void OutboxWorker::send(core::Delivery delivery) {
+    const auto channel = channels_.find(delivery.to.channel);
+    if (channel == channels_.end()) {
+        core::SendReport report;
+        report.status = core::SendReport::Status::rejected;
+        report.reason = "the channel is no longer configured";
+        return reported(delivery, report);
+    }
+    const auto kept = std::make_shared<core::Delivery>(delivery);
+    channel->second->send(std::move(delivery), [this, kept](core::SendReport report) {
+        reported(*kept, report);
+        pump();
+    });
+}
+
+void OutboxWorker::reported(const core::Delivery& delivery, const core::SendReport& report) {
+    metrics_.count("deliveries", {{"channel", delivery.to.channel.kind + ":" + delivery.to.channel.account},
+                                  {"result", std::string(name_of(report.status))}});
+    if (report.status != core::SendReport::Status::delivered)
+        log_.info("delivery_not_done", {{"delivery", std::to_string(delivery.id.value)},
+                                        {"channel", delivery.to.channel.kind + ":" + delivery.to.channel.account},
+                                        {"result", std::string(name_of(report.status))},
+                                        {"reason", report.reason}});
+    const double random = std::uniform_real_distribution<double>(0, 1)(random_);
+    auto settlement = queue_.settle(delivery.id, report, turns_.now(), random);
+    if (settlement.kind == Settlement::Kind::delivered) {
+        delivered_.push_back({std::move(settlement.entries.front().delivery), std::move(settlement.message)});
+        write_removals();
+    } else {
+        write_down(std::move(settlement));
+    }
+}
+
+void OutboxWorker::write_removals() {
+    // One turn at a time: what is delivered meanwhile goes together into the next.
+    if (writing_ > 0 || delivered_.empty()) return finish_if_idle();
+    ++writing_;
+    auto batch = std::make_shared<std::vector<Delivered>>(std::move(delivered_));
+    delivered_.clear();
+    turns_.run(
+        [batch](core::Tx& tx, const Desk&, core::Time) {
+            for (const auto& [delivery, message] : *batch) {
+                tx.outbox().remove(delivery.id);
+                if (delivery.ticket && !message.empty())
+                    tx.messages().remember_topic(delivery.conversation, message, delivery.ticket);
+            }
+            return TurnResult{};
+        },
+        [this, batch](std::exception_ptr failure, const TurnResult&) {
+            --writing_;
+            if (failure) {
+                // They stay in the store; kept here, they are removed with the next turn that works.
+                log_.error("deliveries_not_removed", {{"reason", reason_of(failure)}});
+                delivered_.insert(delivered_.begin(), batch->begin(), batch->end());
+                arm();
+                return finish_if_idle();
+            }
+            write_removals();
+        });
+}
+
+void OutboxWorker::write_down(Settlement settlement) {
+    ++writing_;
+    auto kept = std::make_shared<Settlement>(std::move(settlement));
+    turns_.run([kept](core::Tx& tx, const Desk& desk,
+                      core::Time now) { return record_settlement(tx, desk, now, *kept); },
+               [this, kept](std::exception_ptr failure, const TurnResult&) {
+                   --writing_;
+                   if (failure) log_.error("delivery_not_recorded", {{"reason", reason_of(failure)}});
+                   write_removals();
+               });
+}
+
+void OutboxWorker::stop(std::function<void()> done) {
+    stopped_ = std::move(done);
+    timer_.cancel();
+    finish_if_idle();
+}
+
+void OutboxWorker::finish_if_idle() {
+    if (!stopped_ || writing_ > 0 || queue_.under_way() > 0) return;
+    const auto done = std::move(stopped_);
+    stopped_ = [] {};
+    done();
+}
+
+TurnResult record_settlement(core::Tx& tx, const Desk& desk, core::Time now, const Settlement& settlement) {
+    Turn turn(tx, desk, now);
+    for (const auto& entry : settlement.entries) tx.outbox().update(entry);
+    const auto& first = settlement.entries.front().delivery;
+    auto conversation = tx.people().conversation(first.conversation);
+    if (conversation && settlement.kind == Settlement::Kind::moved) {
+        tx.settings().set(moved_chat_setting(conversation->address), settlement.moved_to);
+        conversation->address.chat = settlement.moved_to;
+        tx.people().update(*conversation);
+    }
+    if (conversation && settlement.kind == Settlement::Kind::unreachable) {
+        conversation->reachable = false;
+        tx.people().update(*conversation);
+    }
+    const bool lost = settlement.kind == Settlement::Kind::unreachable ||
+                      settlement.kind == Settlement::Kind::uncertain || settlement.kind == Settlement::Kind::failed;
+    const auto ticket = lost && first.ticket ? tx.tickets().ticket(first.ticket) : std::nullopt;
+    // Only what the customer should have read is the agents' concern here.
+    if (ticket && ticket->conversation == first.conversation) {
+        const std::string key = settlement.kind == Settlement::Kind::uncertain     ? "turn.delivery.uncertain"
+                                : settlement.kind == Settlement::Kind::unreachable ? "turn.delivery.unreachable"
+                                                                                   : "turn.delivery.failed";
+        const auto notice = [&](std::string_view language) {
+            core::Outgoing message;
+            message.text = desk.texts.say(language, key, {{"number", ticket->number}});
+            return message;
+        };
+        const auto member = ticket->assignee ? tx.staff().member(ticket->assignee) : std::nullopt;
+        const auto reader = member ? tx.people().person(member->person) : std::nullopt;
+        if (!ticket->assignee ||
+            !turn.tell_staff(ticket->assignee, notice(reader ? reader->language : desk.language), ticket->id))
+            turn.tell_all_staff(notice, ticket->id);
+    }
+    return {core::Accepted::Status::applied, std::move(turn.effects)};
+}
+
+}  // namespace aftercare::bot

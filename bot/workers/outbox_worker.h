@@ -1,0 +1,79 @@
+// Brings deliveries to their channels and writes down what became of them. On the I/O thread.
+#pragma once
+
+#include "bot/service/log.h"
+#include "bot/service/metrics.h"
+#include "bot/service/turns.h"
+#include "bot/workers/outbox_queue.h"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <random>
+#include <vector>
+
+namespace aftercare::bot {
+
+using Channels = std::map<core::ChannelId, std::unique_ptr<core::Channel>>;
+
+class OutboxWorker {
+  public:
+    struct Options {
+        OutboxLimits limits;
+        /// Deliveries held in memory at most; the rest stay in the store until there is room.
+        std::size_t window = 20'000;
+    };
+
+    OutboxWorker(boost::asio::any_io_executor executor, Turns& turns, Channels& channels, Metrics& metrics,
+                 const Log& log, Options options);
+
+    /// Begins with what earlier runs left in the store.
+    void start();
+
+    /// Takes deliveries that a turn has just committed.
+    void added(std::vector<core::Delivery> deliveries);
+
+    /// Starts nothing more; `done` is called when nothing is under way and all is written down.
+    void stop(std::function<void()> done);
+
+    std::size_t waiting() const { return queue_.size(); }
+
+  private:
+    void load();
+    void pump();
+    void send(core::Delivery delivery);
+    void reported(const core::Delivery& delivery, const core::SendReport& report);
+    void write_down(Settlement settlement);
+    void write_removals();
+    void arm();
+    void finish_if_idle();
+    bool catching_up() const { return !caught_up_; }
+
+    boost::asio::steady_timer timer_;
+    Turns& turns_;
+    Channels& channels_;
+    Metrics& metrics_;
+    const Log& log_;
+    Options options_;
+    OutboxQueue queue_;
+    core::DeliveryId loaded_;   ///< everything up to here is or was in the queue
+    bool caught_up_ = false;    ///< the store holds nothing beyond `loaded_` that came before now
+    bool loading_ = false;
+
+    struct Delivered {
+        core::Delivery delivery;
+        std::string message;
+    };
+    std::vector<Delivered> delivered_;  ///< to be removed with the next turn
+    int writing_ = 0;                   ///< turns under way
+    std::mt19937_64 random_;
+    std::function<void()> stopped_;
+};
+
+/// Writes what became of deliveries; tells the agents of a ticket when its customer could not be told.
+TurnResult record_settlement(core::Tx& tx, const Desk& desk, core::Time now, const Settlement& settlement);
+
+}  // namespace aftercare::bot
