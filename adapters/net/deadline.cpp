@@ -22,32 +22,32 @@ asio::awaitable<void> sleep_for(std::chrono::steady_clock::duration span) {
     return sleep_until(std::chrono::steady_clock::now() + span);
 }
 
-namespace detail {
+std::shared_ptr<TimeLimit> TimeLimit::until(const asio::any_io_executor& executor, Deadline when) {
+    return std::shared_ptr<TimeLimit>(new TimeLimit(executor, when));
+}
 
-std::shared_ptr<DeadlineState> arm_deadline(const asio::any_io_executor& executor, Deadline when,
-                                            asio::cancellation_slot outer) {
-    auto state = std::make_shared<DeadlineState>(executor);
-    state->outer = outer;
-    state->timer.expires_at(when);
-    state->timer.async_wait([state](const boost::system::error_code& error) {
-        if (error || state->finished) return;
-        state->expired = true;
-        state->signal.emit(asio::cancellation_type::terminal);
+void TimeLimit::expire() {
+    if (finished_ || expired_) return;
+    expired_ = true;
+    signal_.emit(asio::cancellation_type::terminal);
+}
+
+void TimeLimit::arm(asio::cancellation_slot outer) {
+    outer_ = outer;
+    timer_.async_wait([self = shared_from_this()](const boost::system::error_code& error) {
+        if (!error) self->expire();
     });
-    // The operation runs under a signal of its own, so a cancellation from outside must be handed on.
-    if (outer.is_connected()) {
-        outer.assign([state](asio::cancellation_type type) { state->signal.emit(type); });
+    if (outer_.is_connected()) {
+        outer_.assign(
+            [self = shared_from_this()](asio::cancellation_type type) { self->signal_.emit(type); });
     }
-    return state;
 }
 
-void disarm(DeadlineState& state) {
-    state.finished = true;
-    state.timer.cancel();
-    if (state.outer.is_connected()) state.outer.clear();
+void TimeLimit::disarm() {
+    finished_ = true;
+    timer_.cancel();
+    if (outer_.is_connected()) outer_.clear();
 }
-
-}  // namespace detail
 
 // Lives in the frame of the waiting coroutine; takes itself off the list when that ends in any way.
 struct Event::Waiter {

@@ -35,46 +35,62 @@ inline Deadline deadline_in(std::chrono::steady_clock::duration span) {
 asio::awaitable<void> sleep_until(Deadline when);
 asio::awaitable<void> sleep_for(std::chrono::steady_clock::duration span);
 
-namespace detail {
+// A limit on one operation that can also be ended by hand. Shared by the operation's coroutine, the timer,
+// which may ring after the coroutine has gone on, and whoever may want to end it.
+class TimeLimit : public std::enable_shared_from_this<TimeLimit> {
+  public:
+    static std::shared_ptr<TimeLimit> until(const asio::any_io_executor& executor, Deadline when);
 
-// Shared by the coroutine and the timer's handler, which may run after the coroutine has gone on.
-struct DeadlineState {
-    explicit DeadlineState(const asio::any_io_executor& executor) : timer(executor) {}
-    asio::steady_timer timer;
-    asio::cancellation_signal signal;
-    asio::cancellation_slot outer;
-    bool expired = false;
-    bool finished = false;
+    // As if the time were over.
+    void expire();
+    bool expired() const { return expired_; }
+
+    // For with_deadline(). A cancellation of the outer coroutine is handed on, since the operation runs
+    // under a signal of its own.
+    void arm(asio::cancellation_slot outer);
+    void disarm();
+    asio::cancellation_slot slot() { return signal_.slot(); }
+
+  private:
+    TimeLimit(const asio::any_io_executor& executor, Deadline when) : timer_(executor, when) {}
+    asio::steady_timer timer_;
+    asio::cancellation_signal signal_;
+    asio::cancellation_slot outer_;
+    bool expired_ = false;
+    bool finished_ = false;
 };
 
-std::shared_ptr<DeadlineState> arm_deadline(const asio::any_io_executor& executor, Deadline when,
-                                            asio::cancellation_slot outer);
-void disarm(DeadlineState& state);
-
-}  // namespace detail
-
 // Runs the operation until it ends or the time is over; then it is cancelled (terminal), waited for, and
-// nothing is returned. Other exceptions of the operation pass through. The operation must heed
-// cancellation: every operation of Asio and of this library does.
+// nothing is returned, whatever it returned when it was cancelled. Other exceptions of the operation pass
+// through. The operation must heed cancellation: every operation of Asio and of this library does.
 template <class T>
-asio::awaitable<std::optional<T>> with_deadline(asio::awaitable<T> operation, Deadline when) {
+asio::awaitable<std::optional<T>> with_deadline(asio::awaitable<T> operation,
+                                                std::shared_ptr<TimeLimit> limit) {
     const asio::any_io_executor executor = co_await asio::this_coro::executor;
-    const asio::cancellation_state outer = co_await asio::this_coro::cancellation_state;
-    const std::shared_ptr<detail::DeadlineState> state = detail::arm_deadline(executor, when, outer.slot());
-    auto token = asio::bind_cancellation_slot(state->signal.slot(), asio::use_awaitable);
+    asio::cancellation_state outer = co_await asio::this_coro::cancellation_state;
+    limit->arm(outer.slot());
+    auto token = asio::bind_cancellation_slot(limit->slot(), asio::use_awaitable);
     std::optional<T> value;
     try {
         value.emplace(co_await asio::co_spawn(executor, std::move(operation), token));
     } catch (const boost::system::system_error&) {
-        detail::disarm(*state);
-        if (!state->expired) throw;
+        limit->disarm();
+        if (!limit->expired()) throw;
         co_return std::nullopt;
     } catch (...) {
-        detail::disarm(*state);
+        limit->disarm();
         throw;
     }
-    detail::disarm(*state);
+    limit->disarm();
+    if (limit->expired()) co_return std::nullopt;
     co_return value;
+}
+
+template <class T>
+asio::awaitable<std::optional<T>> with_deadline(asio::awaitable<T> operation, Deadline when) {
+    const asio::any_io_executor executor = co_await asio::this_coro::executor;
+    std::shared_ptr<TimeLimit> limit = TimeLimit::until(executor, when);
+    co_return co_await with_deadline(std::move(operation), std::move(limit));
 }
 
 // Wakes waiting coroutines. No memory: a notification that nobody waits for is lost, so check the

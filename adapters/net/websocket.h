@@ -56,6 +56,7 @@ class WebSocket {
     // Queues and returns at once; dropped if the connection has ended. Over max_queued ends it.
     virtual void send(std::string text) = 0;
     // Sends what is queued, then the close frame, and waits (a few seconds at most) for the peer's.
+    // `reason`: ASCII, at most 123 bytes.
     virtual asio::awaitable<void> close(CloseCode code, std::string reason) = 0;
     // Ends the connection now; a pending read ends with an error.
     virtual void abort() = 0;
