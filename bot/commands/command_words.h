@@ -1,0 +1,46 @@
+// The names of commands. Which commands there are is fixed here, what they are called and how they
+// are described stands in the texts ("command.take.names", "command.take.about"). Pure.
+#pragma once
+
+#include "core/texts.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace aftercare::bot {
+
+enum class Audience : std::uint8_t { customer = 1, staff };
+
+/// What a text says as a command.
+struct TypedCommand {
+    enum class Kind : std::uint8_t {
+        none = 1,  ///< no command
+        known,     ///< `name` is one of the audience's commands
+        unknown,   ///< it begins with a slash, but nothing is called so
+    };
+    Kind kind = Kind::none;
+    std::string name;  ///< "take", whatever language it was typed in
+    std::string word;  ///< as it was typed, without the slash
+    std::string rest;  ///< what follows, trimmed
+};
+
+/// Reads "/take 0001", "/take@desk_bot 0001", "接单 0001", "接单0001", "／接单". A name of letters needs its
+/// slash; another name may go without when it is the whole text or something clearly apart follows.
+TypedCommand read_command(const core::Texts& texts, Audience audience, std::string_view text);
+
+/// Commands that look like a mistyped word, most alike first, as they are typed ("/take").
+std::vector<std::string> near_commands(const core::Texts& texts, Audience audience, std::string_view word);
+
+/// A line of the list that a channel registers or /help shows.
+struct CommandEntry {
+    std::string name;         ///< "take": the name of letters, digits and _ that every channel takes
+    std::string local_name;   ///< "接单": the first other name; may be empty
+    std::string description;  ///< in the language asked for
+};
+
+/// The audience's commands in the order of their use.
+std::vector<CommandEntry> command_list(const core::Texts& texts, std::string_view language, Audience audience);
+
+}  // namespace aftercare::bot

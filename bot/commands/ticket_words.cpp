@@ -1,0 +1,297 @@
+#include "bot/commands/ticket_words.h"
+
+#include "core/mask.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace aftercare::bot {
+
+using core::Action;
+using namespace std::chrono;
+
+namespace {
+
+// What customers do not see of the timeline: it is the desk's own work.
+constexpr std::array<std::string_view, 6> desk_events{"noted",      "revealed",       "assigned",
+                                                      "classified", "review_overdue", "reminded"};
+
+constexpr std::size_t timeline_for_agents = 30;
+constexpr std::size_t timeline_for_customers = 6;
+
+std::string key(std::string_view prefix, std::string_view name) { return fmt::format("{}.{}", prefix, name); }
+
+bool for_customers(const core::Event& event) {
+    return std::find(desk_events.begin(), desk_events.end(), event.kind) == desk_events.end();
+}
+
+std::string particular(const core::Event& event, const char* name) {
+    const auto data = nlohmann::json::parse(event.data, nullptr, false);
+    if (!data.is_object() || !data.contains(name) || !data[name].is_string()) return {};
+    return data[name].get<std::string>();
+}
+
+std::string actor_text(const Words& words, const core::Event& event) {
+    if (event.actor.kind == core::Actor::Kind::customer) return words.say("actor.customer");
+    if (event.actor.kind == core::Actor::Kind::system) return words.say("actor.system");
+    return event.actor.name.empty() ? words.say("actor.staff") : event.actor.name;
+}
+
+std::string event_line(const Words& words, const core::Ticket& ticket, const core::Event& event) {
+    std::string text = event.text;
+    if (const std::string rating = particular(event, "rating"); !rating.empty()) text = words.step(ticket, rating);
+    std::string line = fmt::format("{} {}", words.short_minute(event.at),
+                                   words.say(key("event", event.kind), {{"who", actor_text(words, event)}}));
+    if (!text.empty()) line += words.say("event.words", {{"text", text}});
+    return line;
+}
+
+std::string timeline(const Words& words, const core::Ticket& ticket, const std::vector<core::Event>& events,
+                     std::size_t most) {
+    std::string text;
+    if (events.size() > most)
+        text = words.say("show.earlier", {{"count", std::to_string(events.size() - most)}}) + "\n";
+    for (std::size_t i = events.size() > most ? events.size() - most : 0; i < events.size(); ++i)
+        text += event_line(words, ticket, events[i]) + "\n";
+    if (!text.empty()) text.pop_back();
+    return text;
+}
+
+void add_row(ButtonRows& rows, std::size_t width, core::Button button) {
+    if (rows.empty() || rows.back().size() >= width) rows.emplace_back();
+    rows.back().push_back(std::move(button));
+}
+
+std::string classification(const Turn& turn, const core::Ticket& ticket, const Words& words) {
+    const auto& profile = turn.desk.profile(ticket.profile);
+    std::string text;
+    const auto add = [&](const std::vector<core::Choice>& choices, const std::string& value) {
+        if (!value.empty()) text += (text.empty() ? "" : " · ") + words.choice(choices, value);
+    };
+    add(profile.kinds, ticket.kind);
+    add(profile.priorities, ticket.priority);
+    add(profile.departments, ticket.department);
+    return text;
+}
+
+std::string agents_header(Turn& turn, const core::Ticket& ticket, const Words& words, dialogs::View view) {
+    const auto& profile = turn.desk.profile(ticket.profile);
+    std::string name = masked_customer(turn, ticket, words);
+    if (view == dialogs::View::whole)
+        name = first_value(submission_lines(turn, ticket, words.language(), view), profile.summary.customer_name);
+    const std::string holder = ticket.assignee ? staff_name(turn, ticket.assignee) : words.say("show.unassigned");
+    std::string text = words.say("show.header", {{"stage", words.stage(ticket)},
+                                                 {"customer", name},
+                                                 {"assignee", holder},
+                                                 {"created", words.minute(ticket.created)},
+                                                 {"age", words.age(ticket.created)}});
+    if (const std::string kinds = classification(turn, ticket, words); !kinds.empty())
+        text += "\n" + words.say("show.classified", {{"text", kinds}});
+    if (!ticket.rating.empty()) text += "\n" + words.say("show.rating", {{"text", words.step(ticket, ticket.rating)}});
+    return text;
+}
+
+}  // namespace
+
+// ---- Words --------------------------------------------------------------------------------------
+
+std::string Words::say(std::string_view text_key, core::TextArguments arguments) const {
+    return turn_.desk.texts.say(language_, text_key, arguments);
+}
+
+std::string Words::minute(core::Time time) const { return core::format_minute(core::to_local(turn_.desk.zone, time)); }
+
+std::string Words::short_minute(core::Time time) const {
+    const std::string whole = minute(time);
+    return minute(turn_.now).substr(0, 4) == whole.substr(0, 4) ? whole.substr(5) : whole;
+}
+
+std::string Words::day(sys_days date) const {
+    const year_month_day parts{date};
+    const unsigned number = static_cast<unsigned>(parts.month());
+    return say("time.day", {{"month", say(key("time.month", std::to_string(number)))},
+                            {"day", std::to_string(static_cast<unsigned>(parts.day()))}});
+}
+
+std::string Words::age(core::Time since) const {
+    const auto minutes_passed = std::max<std::int64_t>(0, duration_cast<minutes>(turn_.now - since).count());
+    if (minutes_passed < 60) return say("time.minutes", {{"count", std::to_string(minutes_passed)}});
+    if (minutes_passed < 48 * 60) return say("time.hours", {{"count", std::to_string(minutes_passed / 60)}});
+    return say("time.days", {{"count", std::to_string(minutes_passed / (24 * 60))}});
+}
+
+std::string Words::stage(const core::Ticket& ticket) const {
+    std::string text = say(key("stage", core::name_of(ticket.stage)));
+    if (ticket.stage == core::Stage::archive) return say(key("closing", core::name_of(ticket.closing)));
+    if (ticket.waiting_for_customer) text += say("stage.waiting");
+    if (ticket.round > 1) text += say("stage.round", {{"round", std::to_string(ticket.round)}});
+    return text;
+}
+
+std::string Words::customer_stage(const core::Ticket& ticket) const {
+    if (ticket.stage == core::Stage::archive) return say(key("closing", core::name_of(ticket.closing)));
+    if (ticket.waiting_for_customer) return say("customer_stage.waiting");
+    return say(key("customer_stage", core::name_of(ticket.stage)));
+}
+
+std::string Words::choice(const std::vector<core::Choice>& choices, std::string_view value) const {
+    const auto* found = core::find_choice(choices, value);
+    return found ? say(found->text) : std::string(value);
+}
+
+std::string Words::step(const core::Ticket& ticket, std::string_view rating) const {
+    const auto* found = turn_.desk.profile(ticket.profile).step(rating);
+    return found ? say(found->text) : std::string(rating);
+}
+
+Words words(const Turn& turn) {
+    return {turn, turn.person.language.empty() ? turn.desk.language : turn.person.language};
+}
+
+// ---- buttons ------------------------------------------------------------------------------------
+
+std::string ticket_payload(core::TicketId ticket, std::string_view word, std::string_view argument) {
+    std::array<char, 16> id{};
+    const auto end = std::to_chars(id.data(), id.data() + id.size(), ticket.value, 36).ptr;
+    std::string payload = fmt::format("t:{}:{}", std::string_view(id.data(), static_cast<std::size_t>(end - id.data())), word);
+    if (!argument.empty()) payload.append(":").append(argument);
+    return payload;
+}
+
+std::optional<TicketPayload> read_ticket_payload(std::string_view payload) {
+    if (!payload.starts_with("t:")) return std::nullopt;
+    payload.remove_prefix(2);
+    TicketPayload read;
+    const char* const end = payload.data() + payload.size();
+    const auto [rest, error] = std::from_chars(payload.data(), end, read.ticket.value, 36);
+    if (error != std::errc{} || rest == end || *rest != ':' || read.ticket.value < 0) return std::nullopt;
+    const std::string_view words(rest + 1, static_cast<std::size_t>(end - rest - 1));
+    const auto colon = words.find(':');
+    read.word = words.substr(0, colon);
+    if (colon != std::string_view::npos) read.argument = words.substr(colon + 1);
+    return read;
+}
+
+ButtonRows staff_buttons(const Turn& turn, const Words& words, const core::Ticket& ticket, const core::Actor& actor) {
+    constexpr std::array offered{Action::take, Action::reply, Action::ask, Action::progress, Action::finish, Action::reopen};
+    ButtonRows rows;
+    const auto possible = core::possible_actions(turn.desk.profile(ticket.profile), ticket, actor, turn.now);
+    for (const Action action : offered)
+        if (std::find(possible.begin(), possible.end(), action) != possible.end())
+            add_row(rows, 3, {words.say(key("button", core::name_of(action))), ticket_payload(ticket.id, core::name_of(action))});
+    add_row(rows, 3, {words.say("button.show"), ticket_payload(ticket.id, "show")});
+    return rows;
+}
+
+ButtonRows customer_buttons(const Turn& turn, const Words& words, const core::Ticket& ticket) {
+    ButtonRows rows;
+    const auto button = [&](std::string_view text, std::string_view word) {
+        return core::Button{words.say(text), ticket_payload(ticket.id, word)};
+    };
+    switch (ticket.stage) {
+        case core::Stage::confirmation:
+            rows = {{button("button.confirm", "confirm"), button("button.dispute", "dispute")}};
+            break;
+        case core::Stage::survey:
+            for (const auto& step : turn.desk.profile(ticket.profile).survey)
+                add_row(rows, 3, {words.say(step.text), ticket_payload(ticket.id, "rate", step.value)});
+            break;
+        case core::Stage::archive:
+            break;
+        default:
+            rows = {{button("button.status", "status"), button("button.add", "add")}};
+            if (!ticket.waiting_for_customer) rows.front().push_back(button("button.urge", "urge"));
+    }
+    return rows;
+}
+
+// ---- texts --------------------------------------------------------------------------------------
+
+std::vector<dialogs::Line> submission_lines(const Turn& turn, const core::Ticket& ticket, std::string_view language,
+                                            dialogs::View view) {
+    const auto submission = dialogs::parse_submission(ticket.submission);
+    const auto* form = submission ? turn.desk.forms.find(submission->form, submission->version) : nullptr;
+    if (!form) return {};
+    return dialogs::render(*form, *submission, turn.desk.texts, language, view);
+}
+
+std::string first_value(const std::vector<dialogs::Line>& lines, const std::vector<std::string>& fields) {
+    for (const auto& field : fields)
+        for (const auto& line : lines)
+            if (line.place.field == field && !line.value.empty()) return line.value;
+    return {};
+}
+
+std::string masked_customer(Turn& turn, const core::Ticket& ticket, const Words& words) {
+    const auto& fields = turn.desk.profile(ticket.profile).summary.customer_name;
+    std::string name = first_value(submission_lines(turn, ticket, words.language(), dialogs::View::masked), fields);
+    if (!name.empty()) return name;
+    if (const auto person = turn.tx.people().person(ticket.person)) name = core::mask_name(person->name);
+    return name.empty() ? words.say("actor.customer") : name;
+}
+
+std::string list_line(Turn& turn, const core::Ticket& ticket, const Words& words) {
+    const std::string holder = ticket.assignee ? staff_name(turn, ticket.assignee) : words.say("show.unassigned");
+    return words.say("list.line", {{"number", ticket.number},
+                                   {"stage", words.stage(ticket)},
+                                   {"title", ticket.title},
+                                   {"assignee", holder},
+                                   {"age", words.age(ticket.created)}});
+}
+
+core::Outgoing agents_view(Turn& turn, const core::Ticket& ticket, const Words& words, dialogs::View view) {
+    core::Outgoing message;
+    message.heading = ticket.number;
+    message.text = agents_header(turn, ticket, words, view);
+    std::string section;
+    for (const auto& line : submission_lines(turn, ticket, words.language(), view)) {
+        if (line.value.empty()) continue;
+        if (line.section != section) message.text += "\n\n" + words.say("show.section", {{"title", line.section}});
+        section = line.section;
+        message.text += "\n" + words.say("show.field", {{"label", line.label}, {"value", line.value}});
+        if (line.marked) message.text += words.say("show.marked");
+    }
+    if (const auto files = turn.tx.attachments().of_ticket(ticket.id); !files.empty())
+        message.text += "\n\n" + words.say("show.files", {{"count", std::to_string(files.size())}});
+    const auto events = turn.tx.tickets().events(ticket.id);
+    message.text += "\n\n" + words.say("show.timeline") + "\n" + timeline(words, ticket, events, timeline_for_agents);
+    return message;
+}
+
+core::Outgoing customers_view(Turn& turn, const core::Ticket& ticket, const Words& words) {
+    core::Outgoing message;
+    message.heading = ticket.number;
+    message.text = words.say("status.header", {{"title", ticket.title},
+                                               {"stage", words.customer_stage(ticket)},
+                                               {"created", words.minute(ticket.created)}});
+    if (ticket.stage == core::Stage::intake && !ticket.waiting_for_customer) {
+        const auto day = review_day(turn, turn.desk.profile(ticket.profile), ticket.created);
+        message.text += "\n" + words.say("status.review", {{"date", words.day(day)}});
+    }
+    auto events = turn.tx.tickets().events(ticket.id);
+    std::erase_if(events, [](const core::Event& event) { return !for_customers(event); });
+    message.text += "\n\n" + timeline(words, ticket, events, timeline_for_customers);
+    message.buttons = customer_buttons(turn, words, ticket);
+    std::erase_if(message.buttons, [](auto& row) {
+        std::erase_if(row, [](const core::Button& button) { return button.payload.ends_with(":status"); });
+        return row.empty();
+    });
+    return message;
+}
+
+std::chrono::sys_days review_day(const Turn& turn, const core::Profile& profile, core::Time created) {
+    const sys_days day{floor<days>(core::to_local(turn.desk.zone, created)).time_since_epoch()};
+    return core::add_working_days(turn.desk.calendar, day, profile.review_days_to);
+}
+
+std::string staff_name(Turn& turn, core::StaffId staff) {
+    const auto member = turn.tx.staff().member(staff);
+    return member ? member->name : std::string();
+}
+
+}  // namespace aftercare::bot

@@ -1,0 +1,90 @@
+// Tickets as text and buttons, for agents and for customers. Reads the store, changes nothing.
+// Runs inside a turn.
+#pragma once
+
+#include "bot/turn/turn.h"
+#include "core/workflow.h"
+#include "dialogs/submission.h"
+
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace aftercare::bot {
+
+/// Texts in one reader's language.
+class Words {
+  public:
+    Words(const Turn& turn, std::string language) : turn_(turn), language_(std::move(language)) {}
+
+    const std::string& language() const { return language_; }
+    std::string say(std::string_view key, core::TextArguments arguments = {}) const;
+
+    std::string minute(core::Time time) const;      ///< "2026-10-27 09:30", local
+    std::string short_minute(core::Time time) const;///< "10-27 09:30"
+    std::string day(std::chrono::sys_days day) const;///< "10月29日"
+    std::string age(core::Time since) const;        ///< "2小时"
+
+    std::string stage(const core::Ticket& ticket) const;          ///< for agents, with round and waiting
+    std::string customer_stage(const core::Ticket& ticket) const; ///< for the customer
+    std::string choice(const std::vector<core::Choice>& choices, std::string_view value) const;
+    std::string step(const core::Ticket& ticket, std::string_view rating) const;
+
+  private:
+    const Turn& turn_;
+    std::string language_;
+};
+
+/// In the language of whoever speaks in this turn.
+Words words(const Turn& turn);
+
+// ---- buttons ------------------------------------------------------------------------------------
+
+/// "t:<ticket in base 36>:<word>[:<argument>]", at most 64 bytes.
+std::string ticket_payload(core::TicketId ticket, std::string_view word, std::string_view argument = {});
+
+struct TicketPayload {
+    core::TicketId ticket;  ///< none for buttons about no ticket
+    std::string word;
+    std::string argument;
+};
+std::optional<TicketPayload> read_ticket_payload(std::string_view payload);
+
+using ButtonRows = std::vector<std::vector<core::Button>>;
+
+/// What this member of staff can do next, as buttons.
+ButtonRows staff_buttons(const Turn& turn, const Words& words, const core::Ticket& ticket, const core::Actor& actor);
+/// What the customer can do next: confirm, rate, add, ...
+ButtonRows customer_buttons(const Turn& turn, const Words& words, const core::Ticket& ticket);
+
+// ---- texts --------------------------------------------------------------------------------------
+
+/// The submission's lines; empty when it cannot be read or its form is gone.
+std::vector<dialogs::Line> submission_lines(const Turn& turn, const core::Ticket& ticket, std::string_view language,
+                                            dialogs::View view);
+
+/// The value of the first of the fields that has one.
+std::string first_value(const std::vector<dialogs::Line>& lines, const std::vector<std::string>& fields);
+
+/// The customer's name, masked, as agents see it.
+std::string masked_customer(Turn& turn, const core::Ticket& ticket, const Words& words);
+
+/// One line of a list for agents.
+std::string list_line(Turn& turn, const core::Ticket& ticket, const Words& words);
+
+/// Everything about a ticket for agents: header, what was submitted, files, timeline.
+core::Outgoing agents_view(Turn& turn, const core::Ticket& ticket, const Words& words, dialogs::View view);
+
+/// Where a ticket stands, for its customer.
+core::Outgoing customers_view(Turn& turn, const core::Ticket& ticket, const Words& words);
+
+/// The last working day of the initial review of a ticket made at `created`.
+std::chrono::sys_days review_day(const Turn& turn, const core::Profile& profile, core::Time created);
+
+/// A member's name; empty for nobody.
+std::string staff_name(Turn& turn, core::StaffId staff);
+
+}  // namespace aftercare::bot

@@ -1,0 +1,286 @@
+#include "bot/routing/take.h"
+
+#include "bot/commands/commands.h"
+#include "bot/routing/form_dialog.h"
+#include "bot/routing/menu.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+namespace aftercare::bot {
+
+namespace {
+
+using core::Accepted;
+using core::ChatKind;
+
+/// A conversation's time of last use is written down at most this often: it need not be exact, and
+/// most turns can do without the write.
+constexpr core::Duration use_is_noted_every = std::chrono::minutes(1);
+
+// ---- who is it? ---------------------------------------------------------------------------------
+
+core::Person new_person(Turn& turn, const core::Incoming& incoming) {
+    core::Person person;
+    person.name = incoming.sender.name;
+    person.language = turn.desk.language_for(incoming.sender.language);
+    person.created = turn.now;
+    person.id = turn.tx.people().add(person);
+    return person;
+}
+
+core::Person person_of(Turn& turn, const core::Incoming& incoming) {
+    if (const auto known = turn.tx.people().contact_point(incoming.channel, incoming.sender.address))
+        if (auto person = turn.tx.people().person(known->person)) return std::move(*person);
+    auto person = new_person(turn, incoming);
+    core::ContactPoint contact;
+    contact.person = person.id;
+    contact.channel = incoming.channel;
+    contact.address = incoming.sender.address;
+    turn.tx.people().add(contact);
+    return person;
+}
+
+void find_speaker(Turn& turn, const core::Incoming& incoming) {
+    auto& people = turn.tx.people();
+    auto known = people.conversation(core::Address{incoming.channel, incoming.chat});
+    if (known && known->person) {
+        turn.person = people.person(known->person).value();
+    } else {
+        turn.person = person_of(turn, incoming);
+    }
+    if (known) {
+        turn.conversation = std::move(*known);
+        const bool back = !turn.conversation.reachable;
+        if (back || turn.now - turn.conversation.last_incoming >= use_is_noted_every) {
+            turn.conversation.last_incoming = turn.now;
+            turn.conversation.reachable = true;
+            people.update(turn.conversation);
+        }
+    } else {
+        turn.conversation.address = {incoming.channel, incoming.chat};
+        turn.conversation.kind = incoming.chat_kind;
+        if (incoming.chat_kind == ChatKind::one_to_one) turn.conversation.person = turn.person.id;
+        turn.conversation.last_incoming = turn.now;
+        turn.conversation.id = people.add(turn.conversation);
+    }
+    turn.staff = turn.tx.staff().of_person(turn.person.id);
+    if (turn.staff && turn.conversation.kind == ChatKind::one_to_one && turn.staff->desk != turn.conversation.id) {
+        turn.staff->desk = turn.conversation.id;
+        turn.tx.staff().set_desk(turn.staff->id, turn.conversation.id);
+    }
+}
+
+// ---- the kept history of a chat -----------------------------------------------------------------
+
+std::string label_of(Turn& turn, const core::ButtonPressed& press) {
+    std::int64_t id = 0;
+    std::from_chars(press.on_message.data(), press.on_message.data() + press.on_message.size(), id);
+    for (const auto& message : turn.tx.messages().after(turn.conversation.id, core::MessageId(id - 1), 1))
+        for (const auto& row : message.content.buttons)
+            for (const auto& button : row)
+                if (button.payload == press.payload) return button.label;
+    return "";
+}
+
+void keep_in_history(Turn& turn, const core::Incoming& incoming) {
+    core::StoredMessage message;
+    message.conversation = turn.conversation.id;
+    message.at = turn.now;
+    message.event_id = incoming.event_id;
+    if (const auto* text = std::get_if<core::TextReceived>(&incoming.content)) {
+        message.content.text = text->text;
+    } else if (const auto* press = std::get_if<core::ButtonPressed>(&incoming.content)) {
+        message.content.text = label_of(turn, *press);
+        if (message.content.text.empty()) return;
+    } else if (const auto* files = std::get_if<core::FilesReceived>(&incoming.content)) {
+        message.content.text = files->caption;
+        message.content.files = files->files;
+    } else {
+        return;
+    }
+    turn.tx.messages().add(message);
+    turn.effects.news.push_back(turn.conversation.address);
+}
+
+// ---- whose affair is it? ------------------------------------------------------------------------
+
+/// After a command that interrupted a form: its question again, in the language spoken now.
+void return_to_form(Turn& turn, const std::string& language_before) {
+    auto draft = open_draft(turn);
+    if (!draft) return;
+    if (turn.person.language != language_before)
+        take_form_input(turn, *draft, dialogs::SetLanguage{turn.person.language});
+    else
+        take_form_input(turn, *draft, dialogs::AskAgain{});
+}
+
+/// What a form is asked beside its answers: "/back", "/new" and the like.
+bool take_form_wish(Turn& turn, const Wish& wish) {
+    if (wish.what == Wish::What::begin) {
+        begin_form(turn);
+        return true;
+    }
+    auto draft = open_draft(turn);
+    if (!draft) return false;
+    switch (wish.what) {
+        case Wish::What::back: return take_form_input(turn, *draft, dialogs::Back{});
+        case Wish::What::skip: return take_form_input(turn, *draft, dialogs::Skip{});
+        case Wish::What::edit: return take_form_input(turn, *draft, dialogs::EditField{wish.rest});
+        case Wish::What::cancel: return take_form_input(turn, *draft, dialogs::Cancel{});
+        case Wish::What::human: return take_form_input(turn, *draft, dialogs::Human{});
+        case Wish::What::begin: break;
+    }
+    return false;
+}
+
+/// In a group only staff are listened to; anybody may join by a code.
+void take_text_in_group(Turn& turn, const std::string& text) {
+    if (turn.staff && take_agent_command(turn, text)) return;
+    if (text.starts_with('/') || turn.staff) take_customer_command(turn, text);
+}
+
+void take_text(Turn& turn, const std::string& text, const std::string& message) {
+    if (turn.conversation.kind == ChatKind::group) return take_text_in_group(turn, text);
+    if (const auto wish = wish_in(turn.desk, text))
+        if (take_form_wish(turn, *wish)) return;
+    if (turn.staff && take_agent_command(turn, text)) return;
+    const std::string language = turn.person.language;
+    if (take_customer_command(turn, text)) return return_to_form(turn, language);
+    if (auto draft = open_draft(turn)) {
+        take_form_input(turn, *draft, dialogs::TextInput{text, message});
+        return;
+    }
+    if (take_ticket_message(turn, text, {})) return;
+    greet(turn);
+}
+
+void take_press(Turn& turn, const std::string& payload) {
+    if (take_form_press(turn, payload)) return;
+    const std::string language = turn.person.language;
+    if (take_ticket_press(turn, payload)) return return_to_form(turn, language);
+    if (const auto text = menu_text(payload)) return take_text(turn, *text, "");
+    turn.effects.hint = turn.text("turn.button_old");
+}
+
+void take_files(Turn& turn, const core::FilesReceived& received, const std::string& message) {
+    if (turn.conversation.kind == ChatKind::group) return;
+    if (auto draft = open_draft(turn)) {
+        take_form_input(turn, *draft,
+                        dialogs::FilesInput{received.files, received.album, received.caption, message});
+        return;
+    }
+    if (!take_ticket_message(turn, received.caption, received.files)) greet(turn);
+}
+
+struct Content {
+    Turn& turn;
+    const core::Incoming& incoming;
+
+    void operator()(const core::TextReceived& c) { take_text(turn, c.text, incoming.message); }
+    void operator()(const core::ButtonPressed& c) { take_press(turn, c.payload); }
+    void operator()(const core::FilesReceived& c) { take_files(turn, c, incoming.message); }
+    void operator()(const core::ContactReceived& c) {
+        if (auto draft = open_draft(turn))
+            take_form_input(turn, *draft, dialogs::ContactInput{c.phone, c.name, incoming.message});
+        else if (!take_ticket_message(turn, fmt::format("{} {}", c.name, c.phone), {}))
+            greet(turn);
+    }
+    void operator()(const core::LocationReceived& c) {
+        if (auto draft = open_draft(turn))
+            take_form_input(turn, *draft, dialogs::LocationInput{c.latitude, c.longitude, c.title, incoming.message});
+        else if (!take_ticket_message(turn, fmt::format("{} ({:.6f}, {:.6f})", c.title, c.latitude, c.longitude), {}))
+            greet(turn);
+    }
+    void operator()(const core::TextEdited& c) {
+        if (auto draft = open_draft(turn)) {
+            take_form_input(turn, *draft, dialogs::EditInput{c.message, c.text});
+            return;
+        }
+        // An edit alone is no reason to begin a conversation.
+        take_ticket_message(turn, turn.text("turn.edited", {{"text", c.text}}), {});
+    }
+    void operator()(const core::UnsupportedReceived&) {
+        turn.say_text("turn.unsupported");
+        return_to_form(turn, turn.person.language);
+    }
+    void operator()(const core::ReachabilityChanged&) {}
+    void operator()(const core::ChatMoved&) {}
+};
+
+// ---- what a channel reports about a chat --------------------------------------------------------
+
+void note_reachability(core::Tx& tx, const core::Incoming& incoming, bool reachable) {
+    if (auto contact = tx.people().contact_point(incoming.channel, incoming.sender.address)) {
+        contact->reachable = reachable;
+        tx.people().update(*contact);
+    }
+    if (auto conversation = tx.people().conversation(core::Address{incoming.channel, incoming.chat})) {
+        conversation->reachable = reachable;
+        tx.people().update(*conversation);
+    }
+}
+
+void note_move(core::Tx& tx, const core::Incoming& incoming, const std::string& new_chat) {
+    const core::Address old{incoming.channel, incoming.chat};
+    tx.settings().set(moved_chat_setting(old), new_chat);
+    auto conversation = tx.people().conversation(old);
+    if (!conversation || tx.people().conversation(core::Address{incoming.channel, new_chat})) return;
+    conversation->address.chat = new_chat;
+    tx.people().update(*conversation);
+}
+
+core::Outgoing quarantine_notice(const Desk& desk, std::string_view language, const core::ChannelId& channel) {
+    core::Outgoing message;
+    message.text = desk.texts.say(language, "turn.quarantined", {{"channel", channel.kind + ":" + channel.account}});
+    return message;
+}
+
+}  // namespace
+
+TurnResult take_incoming(core::Tx& tx, const Desk& desk, const core::Incoming& incoming, core::Time now) {
+    if (!tx.inbox().first_time(incoming.channel, incoming.event_id, now)) return {Accepted::Status::duplicate, {}};
+    if (const auto* change = std::get_if<core::ReachabilityChanged>(&incoming.content)) {
+        note_reachability(tx, incoming, change->reachable);
+        return {};
+    }
+    if (const auto* moved = std::get_if<core::ChatMoved>(&incoming.content)) {
+        note_move(tx, incoming, moved->new_chat);
+        return {};
+    }
+    Turn turn(tx, desk, now);
+    turn.incoming = &incoming;
+    find_speaker(turn, incoming);
+    if (desk.channel(incoming.channel).capabilities.keeps_history) keep_in_history(turn, incoming);
+    std::visit(Content{turn, incoming}, incoming.content);
+    return {Accepted::Status::applied, std::move(turn.effects)};
+}
+
+TurnResult take_timer(core::Tx& tx, const Desk& desk, const core::Timer& timer, core::Time now) {
+    if (!tx.timers().claim(timer)) return {Accepted::Status::duplicate, {}};
+    Turn turn(tx, desk, now);
+    if (!take_form_timer(turn, timer)) take_ticket_timer(turn, timer);
+    return {Accepted::Status::applied, std::move(turn.effects)};
+}
+
+TurnResult quarantine(core::Tx& tx, const Desk& desk, const core::Incoming& incoming, std::string_view reason,
+                      core::Time now) {
+    // Remembered as seen, so that the channel's next delivery of it is known for what it is.
+    if (!tx.inbox().first_time(incoming.channel, incoming.event_id, now)) return {Accepted::Status::duplicate, {}};
+    return quarantine(tx, desk,
+                      core::Quarantined{{}, incoming.channel, incoming.event_id, std::string(reason), to_json(incoming), now},
+                      now);
+}
+
+TurnResult quarantine(core::Tx& tx, const Desk& desk, const core::Quarantined& message, core::Time now) {
+    tx.inbox().quarantine(message);
+    Turn turn(tx, desk, now);
+    turn.tell_all_staff(
+        [&](std::string_view language) { return quarantine_notice(desk, language, message.channel); });
+    return {Accepted::Status::quarantined, std::move(turn.effects)};
+}
+
+}  // namespace aftercare::bot
