@@ -1,0 +1,132 @@
+// One input applied to one draft: the engine's inside. Lives for one call of take or start.
+#pragma once
+
+#include "dialogs/checks.h"
+#include "dialogs/engine.h"
+#include "dialogs/question.h"
+#include "dialogs/readers.h"
+#include "dialogs/walk.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace aftercare::dialogs {
+
+class Dialog {
+  public:
+    Dialog(const Form& form, Draft draft, const Context& context)
+        : form_(form), context_(context), readers_(*form.readers), before_(draft.revision) {
+        step_.draft = std::move(draft);
+    }
+
+    Step begin();
+    Step take(const Input& input);
+
+  private:
+    enum class Wording : std::uint8_t { full, again, buttons_only };
+
+    // ---- inputs (engine.cpp, files.cpp, correct.cpp)
+    void apply(const TextInput& input);
+    void apply(const PressInput& input);
+    void apply(const FilesInput& input);
+    void apply(const ContactInput& input);
+    void apply(const LocationInput& input);
+    void apply(const EditInput& input);
+    void apply(const Back&);
+    void apply(const Skip&);
+    void apply(const EditField& input);
+    void apply(const Cancel&);
+    void apply(const Human&);
+    void apply(const FilesSettled&);
+    void apply(const Remind& input);
+    void apply(const Abandon&);
+    void apply(const Resume&);
+    void apply(const Restart&);
+    void apply(const AskAgain&);
+    void apply(const SetLanguage& input);
+
+    // ---- the answer to the present question (answer.cpp)
+    void answer_text(std::string_view text, const std::string& source);
+    void answer_summary(std::string_view text, const std::string& source);
+    void answer_more(std::string_view text);
+    void answer_files(std::string_view text);
+    /// A wish about the present question; false when there is none that it can grant.
+    bool grant(Wishes wishes, std::string_view text, const std::string& source);
+    void settle(PlaceRef place, Reading reading, std::string_view raw, const std::string& source);
+    void not_valid(PlaceRef place, const std::string& reason, std::string_view raw, const std::string& source);
+    void accept(PlaceRef place, Value value, const std::string& source);
+    void keep_marked(PlaceRef place, Value raw, const std::string& source);
+    void skip_field(PlaceRef place);
+    void finish_collecting(PlaceRef place);
+    void explain_why();
+    void sign();
+
+    // ---- the engine's own questions (pending.cpp)
+    bool answer_pending(std::string_view text, const std::string& source);
+    bool answer_meant(Pending& pending, std::string_view text);
+    bool answer_overwrite(std::string_view text);
+    bool answer_warned(std::string_view text, const std::string& source);
+    bool answer_stuck(std::string_view text);
+    void press_pending(std::string_view verb);
+    void take_candidate(std::size_t index);
+    void take_new(bool is_new);
+    void drop_pending();
+
+    // ---- several answers in one message (gather.cpp)
+    bool gather_labels(std::string_view text, const std::string& source);
+    /// Fills fields from unmistakable patterns. Returns what is left for the present question; none
+    /// when nothing is left or the message is dealt with.
+    std::optional<std::string> gather_patterns(std::string_view text, const std::string& source);
+    std::vector<PlaceRef> targets(const std::vector<std::uint16_t>& fields);
+    void put(PlaceRef place, Value value, const std::string& source);
+    bool put_text(PlaceRef place, std::string_view text, const std::string& source);
+    void report_gathered();
+    bool mentions(PlaceRef place, const std::string& key) const;
+
+    // ---- changing answers (correct.cpp)
+    bool edit_by_words(std::string_view text, const std::string& source, bool list_otherwise);
+    void edit_place(PlaceRef place, std::string_view value, const std::string& source);
+    void edit_message(const EditInput& input);
+
+    // ---- presses (engine.cpp)
+    void press_field(PlaceRef place, std::string_view verb);
+    void stale(std::string_view field);
+    std::string_view expected_field() const;
+
+    // ---- the draft
+    const Walk& walk();
+    void touch();
+    Answer& answer_at(PlaceRef place);
+    void set(PlaceRef place, State state, Value value, const std::string& source, bool marked = false);
+    PlaceRef cursor();
+    const Field& field_at(PlaceRef place) const { return form_.fields[place.field]; }
+    /// Goes on: to a pending question, else the first open field, else the summary.
+    void advance();
+    void go_to(PlaceRef place);
+    bool cursor_is_open();
+    void remember(PlaceRef place);
+    void ask(Wording wording);
+    void push_pending(Pending pending, bool first);
+
+    // ---- words
+    std::string say(std::string_view key, core::TextArguments arguments = {}) const;
+    std::string label(PlaceRef place);
+    std::string shown(PlaceRef place, const Value& value) const;
+    void note(std::string_view text);
+    Draft& draft() { return step_.draft; }
+
+    const Form& form_;
+    const Context& context_;
+    const Readers& readers_;
+    std::uint32_t before_;  ///< revision before the input
+    Step step_;
+    std::string notes_;     ///< said before the question
+    std::optional<Walk> walk_;
+    std::vector<std::string> noted_;     ///< labels of fields filled along
+    std::vector<std::string> not_read_;  ///< labels whose values were not understood
+};
+
+}  // namespace aftercare::dialogs

@@ -1,0 +1,122 @@
+// Files, contacts and locations: what is sent rather than written.
+#include "dialogs/buttons.h"
+#include "dialogs/dialog.h"
+#include "dialogs/render.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace aftercare::dialogs {
+
+namespace {
+
+bool accepts(const Field& field, const std::string& media_type) {
+    if (field.accept.empty() || media_type.empty()) return true;
+    return std::any_of(field.accept.begin(), field.accept.end(), [&](const std::string& type) {
+        if (type.ends_with("/*")) return media_type.starts_with(std::string_view(type).substr(0, type.size() - 1));
+        return type == media_type;
+    });
+}
+
+bool same_file(const core::FileRef& a, const core::FileRef& b) { return a.unique.empty() ? a.id == b.id : a.unique == b.unique; }
+
+}  // namespace
+
+void Dialog::apply(const FilesInput& input) {
+    const bool waits = !draft().pending.empty() && draft().pending.front().kind == Pending::Kind::returning;
+    PlaceRef target = cursor();
+    bool found = draft().phase == Phase::asking && field_at(target).type == FieldType::files;
+    // A file that comes early or late belongs to the form's files all the same, never to the field
+    // that happens to be asked.
+    if (!found)
+        for (const auto place : walk().places())
+            if (!found && field_at(place).type == FieldType::files) {
+                target = place;
+                found = true;
+            }
+    if (!found) {
+        note(say("dialog.files_not_wanted"));
+        return ask(Wording::again);
+    }
+    const Field& field = field_at(target);
+    Answer& answer = answer_at(target);
+    if (!std::holds_alternative<std::vector<Attachment>>(answer.value)) answer.value = std::vector<Attachment>{};
+    if (answer.state == State::skipped) answer.state = State::answered;
+    auto& files = std::get<std::vector<Attachment>>(answer.value);
+    const bool answers_here = !input.caption.empty() && draft().phase == Phase::asking && draft().pending.empty() &&
+                              field_at(cursor()).type == FieldType::long_text;
+    std::uint32_t added = 0;
+    bool refused_type = false, refused_count = false;
+    for (const auto& file : input.files) {
+        if (std::any_of(files.begin(), files.end(), [&](auto& one) { return same_file(one.file, file); })) continue;
+        if (!accepts(field, file.media_type))
+            refused_type = true;
+        else if (static_cast<int>(files.size()) >= field.max)
+            refused_count = true;
+        else {
+            files.push_back({file, input.album, answers_here ? "" : input.caption});
+            ++added;
+        }
+    }
+    if (files.empty() && answer.state == State::answered) answer.state = State::skipped;
+    draft().uncounted_files += added;
+    walk_.reset();
+    if (added > 0) {
+        touch();
+        step_.settle_after = form_.policy.album_quiet;
+    }
+    if (refused_type) note(say("check.files_type"));
+    if (refused_count) note(say("check.files_max", {{"max", std::to_string(field.max)}}));
+    // A caption under a photo answers the open question when it asks for a description.
+    if (answers_here && !waits) return apply(TextInput{input.caption, input.message});
+    if (!notes_.empty()) ask(Wording::again);
+}
+
+void Dialog::apply(const FilesSettled&) {
+    if (draft().uncounted_files == 0) return;
+    const std::string added = std::to_string(draft().uncounted_files);
+    std::size_t total = 0;
+    for (const auto place : walk().places())
+        if (const Answer* answer = walk().answer(place))
+            if (const auto* files = std::get_if<std::vector<Attachment>>(&answer->value)) total += files->size();
+    draft().uncounted_files = 0;
+    touch();
+    const bool here = draft().phase == Phase::asking && field_at(cursor()).type == FieldType::files && draft().pending.empty();
+    const std::string all = std::to_string(total);
+    if (here) {
+        note(say("dialog.files_received", {{"count", added}, {"total", all}}));
+        return ask(Wording::buttons_only);
+    }
+    note(say("dialog.files_kept", {{"count", added}, {"total", all}}));
+    ask(Wording::again);
+}
+
+void Dialog::apply(const ContactInput& input) {
+    if (draft().abandoned) return apply(Resume{});
+    const PlaceRef here = cursor();
+    if (draft().phase == Phase::asking && field_at(here).type == FieldType::phone && draft().pending.empty())
+        return settle(here, read_text(form_, here, input.phone, walk(), draft().language, context_), input.phone, input.message);
+    const auto places = targets(readers_.phones);
+    if (places.empty()) {
+        note(say("dialog.not_wanted"));
+        return ask(Wording::again);
+    }
+    touch();
+    for (const auto place : places) put_text(place, input.phone, input.message);
+    report_gathered();
+}
+
+void Dialog::apply(const LocationInput& input) {
+    if (draft().abandoned) return apply(Resume{});
+    const PlaceRef here = cursor();
+    if (draft().phase != Phase::asking || field_at(here).type != FieldType::address || !draft().pending.empty()) {
+        note(say("dialog.not_wanted"));
+        return ask(Wording::again);
+    }
+    std::string address = fmt::format("{:.5f}, {:.5f}", input.latitude, input.longitude);
+    if (!input.title.empty()) address = input.title + " (" + address + ")";
+    settle(here, read_text(form_, here, address, walk(), draft().language, context_), address, input.message);
+}
+
+}  // namespace aftercare::dialogs

@@ -1,0 +1,112 @@
+#include "dialogs/readers.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace aftercare::dialogs {
+
+const std::vector<NamedWish> named_wishes{
+    {Wish::skip, "skip"},   {Wish::nothing, "nothing"}, {Wish::back, "back"}, {Wish::why, "why"},
+    {Wish::done, "done"},   {Wish::human, "human"},     {Wish::keep, "keep"}, {Wish::restart, "restart"},
+    {Wish::go_on, "go_on"}, {Wish::sign, "sign"},       {Wish::edit, "edit"},
+};
+
+namespace {
+
+// No wish is longer, in bytes; what is longer is not even looked up.
+constexpr std::size_t longest_wish = 64;
+
+template <class Each>
+void each_word(std::string_view words, Each each) {
+    while (!words.empty()) {
+        const auto bar = words.find('|');
+        each(words.substr(0, bar));
+        words.remove_prefix(bar == std::string_view::npos ? words.size() : bar + 1);
+    }
+}
+
+void add_wishes(Readers& readers, const Form& form, const core::Texts& texts) {
+    for (const auto& [wish, name] : named_wishes) {
+        for (const auto& language : form.languages) {
+            each_word(texts.say(language, "dialog.words." + std::string(name)), [&](std::string_view word) {
+                const std::string key = readers.normaliser.key(word);
+                if (key.empty()) return;
+                readers.wishes[key] |= static_cast<std::uint32_t>(wish);
+                if (wish == Wish::edit) readers.edit_words.push_back(key);
+            });
+        }
+    }
+    std::sort(readers.edit_words.begin(), readers.edit_words.end(),
+              [](const auto& a, const auto& b) { return a.size() != b.size() ? a.size() > b.size() : a < b; });
+    readers.edit_words.erase(std::unique(readers.edit_words.begin(), readers.edit_words.end()), readers.edit_words.end());
+}
+
+std::set<std::string> labels_of(const Form& form, const Field& field, const core::Texts& texts) {
+    std::set<std::string> labels(field.alias.begin(), field.alias.end());
+    for (const auto& language : form.languages) {
+        labels.insert(texts.say(language, field.key + ".label"));
+        for (const auto& variant : field.variants)
+            if (const auto key = field.key + "." + variant.name + ".label"; texts.has(language, key))
+                labels.insert(texts.say(language, key));
+    }
+    return labels;
+}
+
+void add_labels(Readers& readers, const Form& form, const core::Texts& texts) {
+    std::map<std::string, std::vector<std::uint16_t>> fields_by_key;
+    std::map<std::string, std::string> spelling;
+    for (std::uint16_t i = 0; i < form.fields.size(); ++i) {
+        if (form.fields[i].type == FieldType::sign) continue;
+        for (const auto& label : labels_of(form, form.fields[i], texts)) {
+            const auto key = readers.normaliser.key(label);
+            if (key.empty()) continue;
+            auto& fields = fields_by_key[key];
+            if (std::find(fields.begin(), fields.end(), i) == fields.end()) fields.push_back(i);
+            spelling.emplace(key, label);
+        }
+    }
+    // Labels of the same fields form a group; the reader of pasted forms names the group.
+    std::map<std::vector<std::uint16_t>, std::size_t> groups;
+    std::vector<recognise::FieldLabels> labels;
+    for (const auto& [key, fields] : fields_by_key) {
+        const auto [group, fresh] = groups.emplace(fields, labels.size());
+        if (fresh) {
+            readers.label_groups.push_back(fields);
+            labels.push_back({std::to_string(group->second), {}});
+        }
+        labels[group->second].labels.push_back(spelling[key]);
+    }
+    readers.labels.emplace(readers.normaliser, labels);
+    readers.by_label.insert(fields_by_key.begin(), fields_by_key.end());
+}
+
+void add_patterns(Readers& readers, const Form& form) {
+    for (std::uint16_t i = 0; i < form.fields.size(); ++i) {
+        const Field& field = form.fields[i];
+        if (field.type == FieldType::phone) readers.phones.push_back(i);
+        if (field.type == FieldType::email) readers.emails.push_back(i);
+        if (std::any_of(field.checks.begin(), field.checks.end(), [](auto& c) { return c.rule == Check::Rule::uscc; }))
+            readers.credit_codes.push_back(i);
+        if (!field.extract.empty()) readers.extracting.push_back(i);
+    }
+}
+
+}  // namespace
+
+Wishes Readers::wishes_of(std::string_view text) const {
+    if (text.size() > longest_wish) return {};
+    const auto found = wishes.find(normaliser.key(text));
+    return found == wishes.end() ? Wishes{} : Wishes{found->second};
+}
+
+std::shared_ptr<const Readers> make_readers(const Form& form, const core::Texts& texts,
+                                            const recognise::Normaliser& normaliser) {
+    auto readers = std::make_shared<Readers>(normaliser);
+    add_wishes(*readers, form, texts);
+    add_labels(*readers, form, texts);
+    add_patterns(*readers, form);
+    return readers;
+}
+
+}  // namespace aftercare::dialogs
