@@ -143,7 +143,7 @@ KindMethod kind_of(const core::FileRef& file, const RenderOptions& options) {
     return found == kind_methods.end() ? kind_methods[1] : *found;
 }
 
-// Adds the file to the call and returns what its parameter holds.
+// Adds an album's file to the call and returns how its item names it.
 std::string attach(ApiCall& call, const core::FileRef& file) {
     if (!stored(file)) return std::string(parse_file_id(file.id).id);
     const std::string part = "file" + std::to_string(call.uploads.size());
@@ -154,7 +154,11 @@ std::string attach(ApiCall& call, const core::FileRef& file) {
 ApiCall file_call(const core::FileRef& file, const Chat& to, const RenderOptions& options) {
     const KindMethod kind = kind_of(file, options);
     ApiCall call = call_for(std::string(kind.method), to);
-    call.add_text(std::string(kind.kind), attach(call, file));
+    if (stored(file)) {
+        call.uploads.push_back(Upload{std::string(kind.kind), file, shown_name(file)});
+    } else {
+        call.add_text(std::string(kind.kind), std::string(parse_file_id(file.id).id));
+    }
     return call;
 }
 
@@ -239,6 +243,7 @@ bool make_documents(ApiCall& call) {
         for (Parameter& parameter : call.parameters) {
             if (parameter.name == "photo") parameter.name = "document";
         }
+        for (Upload& upload : call.uploads) upload.part = "document";
         return true;
     }
     if (call.method != "sendMediaGroup") return false;

@@ -100,8 +100,7 @@ struct Hooks {
     /// Adds to a counter: "updates", "updates_ignored", "updates_broken", "updates_refused", "webhook_denied",
     /// "calls", "calls_limited" (429), "calls_uncertain", "calls_failed", "files_fetched".
     std::function<void(std::string_view name, double by)> count;
-    /// Sets a value: "pending_updates", "webhook_error_age_seconds" (-1: none), "authorized" (0 or 1),
-    /// "sends_under_way".
+    /// Sets a value: "pending_updates", "webhook_error_age_seconds" (-1: none), "authorized" (0 or 1).
     std::function<void(std::string_view name, double value)> gauge;
 };
 
