@@ -1,0 +1,80 @@
+#include "adapters/sqlite/database.h"
+#include "adapters/sqlite/engine.h"
+
+namespace aftercare::sqlite {
+namespace {
+
+// "Aftc", in the header of every database of this program.
+constexpr std::int64_t application = 0x41667463;
+
+void prove_ours(Connection& connection, const std::string& path, Connection::Access access) {
+    const auto found = connection.number("application_id", "PRAGMA application_id");
+    if (found == application) return;
+    const auto tables = connection.number("count_tables", "SELECT count(*) FROM sqlite_schema");
+    const bool empty = found == 0 && tables == 0;
+    if (!empty || access != Connection::Access::create) {
+        throw StoreError(path + " is not a database of this program");
+    }
+    connection.execute("application_id",
+                       ("PRAGMA application_id = " + std::to_string(application)).c_str());
+}
+
+void use_wal(Connection& connection) {
+    Statement statement(connection, "journal_mode", "PRAGMA journal_mode = WAL");
+    auto rows = statement.query();
+    if (!rows.next() || rows.view(0) != "wal") {
+        throw StoreError("the database cannot use a write-ahead log: is it on a network file system?");
+    }
+}
+
+}  // namespace
+
+std::unique_ptr<Connection> open_database(const std::string& path, Connection::Access access) {
+    try {
+        auto connection = std::make_unique<Connection>(path, access);
+        prove_ours(*connection, path, access);
+        return connection;
+    } catch (const core::StoreFailure& failure) {
+        throw StoreError("cannot open the database " + path + ": " + failure.what());
+    }
+}
+
+void set_up_writer(Connection& connection, const Options& options) {
+    if (options.path != ":memory:") use_wal(connection);
+    const auto pragmas = "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA temp_store = MEMORY; "
+                         "PRAGMA secure_delete = FAST; PRAGMA journal_size_limit = " +
+                         std::to_string(4 * options.checkpoint_bytes) +
+                         "; PRAGMA cache_size = -" + std::to_string(options.cache_kib) +
+                         (options.max_pages > 0 ? "; PRAGMA max_page_count = " + std::to_string(options.max_pages) : "");
+    connection.execute("set_up", pragmas.c_str());
+    const auto patience = std::min<std::int64_t>(options.busy_limit.count(), 5000);
+    sqlite3_busy_timeout(connection.handle(), static_cast<int>(patience));
+}
+
+void require_current_version(Connection& connection) {
+    const int newest = embedded_migrations().back().version;
+    const int version = schema_version(connection);
+    if (version == newest) return;
+    const auto advice = version < newest ? "start the service once to bring it up to date"
+                                         : "use the newer program that made it";
+    throw StoreError("the database has schema version " + std::to_string(version) + ", this program reads " +
+                     std::to_string(newest) + ": " + advice);
+}
+
+std::unique_ptr<core::Store> create_store(Options options) {
+    const bool lasting = options.path != ":memory:";
+    std::unique_ptr<ServingLock> lock;
+    if (lasting && options.role == Options::Role::serving) lock = std::make_unique<ServingLock>(options.path);
+    try {
+        auto connection = open_database(options.path, Connection::Access::create);
+        set_up_writer(*connection, options);
+        migrate(*connection, options.migrations);
+        return std::make_unique<Engine>(std::move(options), std::move(connection), std::move(lock));
+    } catch (const core::StoreFailure& failure) {
+        throw StoreError(std::string("cannot set up the database: ") + failure.what());
+    } catch (const SqlError& error) {
+        throw StoreError(std::string("cannot set up the database: ") + error.what());
+    }
+}
+
+}  // namespace aftercare::sqlite

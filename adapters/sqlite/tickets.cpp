@@ -1,0 +1,210 @@
+// Tickets, their timelines, and the index of what open tickets' submissions name.
+#include "adapters/sqlite/submission_fields.h"
+#include "adapters/sqlite/transaction.h"
+
+namespace aftercare::sqlite {
+namespace {
+
+const std::string columns =
+    "SELECT id, number, profile, person, conversation, draft, stage, waiting_for_customer, assignee, department, "
+    "kind, priority, round, language, title, submission, signature, closing, rating, created, updated, closed "
+    "FROM ticket ";
+
+/// The value behind a word that this program wrote.
+template <class Value>
+Value known(std::optional<Value> value, const char* what) {
+    if (!value) throw SqlError(std::string("SQLite: a row holds an unknown ") + what);
+    return *value;
+}
+
+core::Ticket read(const Rows& row) {
+    core::Ticket t;
+    t.id = row.id<core::TicketId>(0);
+    t.number = row.text(1);
+    t.profile = row.text(2);
+    t.person = row.id<core::PersonId>(3);
+    t.conversation = row.id<core::ConversationId>(4);
+    t.draft = row.id<core::DraftId>(5);
+    t.stage = known(core::stage_named(row.view(6)), "stage");
+    t.waiting_for_customer = row.truth(7);
+    t.assignee = row.id<core::StaffId>(8);
+    t.department = row.text(9);
+    t.kind = row.text(10);
+    t.priority = row.text(11);
+    t.round = static_cast<int>(row.integer(12));
+    t.language = row.text(13);
+    t.title = row.text(14);
+    t.submission = row.text(15);
+    t.signature = row.text(16);
+    t.closing = known(core::closing_named(row.view(17)), "closing");
+    t.rating = row.text(18);
+    t.created = row.time(19);
+    t.updated = row.time(20);
+    if (!row.is_null(21)) t.closed = row.time(21);
+    return t;
+}
+
+core::Event read_event(const Rows& row) {
+    core::Event event;
+    event.id = row.id<core::EventId>(0);
+    event.ticket = row.id<core::TicketId>(1);
+    event.at = row.time(2);
+    event.actor.kind = known(core::actor_kind_named(row.view(3)), "kind of actor");
+    event.actor.staff = row.id<core::StaffId>(4);
+    event.actor.person = row.id<core::PersonId>(5);
+    event.actor.name = row.text(6);
+    event.actor.role = row.text(7);
+    event.kind = row.text(8);
+    event.text = row.text(9);
+    event.data = row.text(10);
+    return event;
+}
+
+std::string reversed(std::string_view text) { return {text.rbegin(), text.rend()}; }
+
+/// The first text, in byte order, after all that begin with `prefix`; empty: there is none.
+std::string after_prefix(std::string prefix) {
+    while (!prefix.empty() && static_cast<unsigned char>(prefix.back()) == 0xff) prefix.pop_back();
+    if (!prefix.empty()) prefix.back() = static_cast<char>(prefix.back() + 1);
+    return prefix;
+}
+
+class Tickets final : public core::Tickets {
+  public:
+    explicit Tickets(Session& session) : session_(session) {}
+
+    core::TicketId add(const core::Ticket& t) override {
+        const auto backwards = reversed(t.number);
+        insert_.execute(t.number, Blob{backwards}, t.profile, t.person, t.conversation, t.draft,
+                        name_of(t.stage), t.waiting_for_customer, t.assignee, t.department, t.kind, t.priority,
+                        t.round, t.language, t.title, t.submission, t.signature, name_of(t.closing), t.rating,
+                        t.created, t.updated, t.closed);
+        const auto id = session_.connection.last_id<core::TicketId>();
+        if (t.closing == core::Closing::open) index_fields(id, t.submission);
+        return id;
+    }
+
+    std::optional<core::Ticket> ticket(core::TicketId id) override { return first(select_.query(id), read); }
+
+    std::optional<core::Ticket> numbered(std::string_view number) override {
+        return first(select_numbered_.query(number), read);
+    }
+
+    std::vector<core::Ticket> ending_in(std::string_view ending, int limit) override {
+        if (ending.empty()) return collect(select_newest_.query(limit), read);
+        const auto from = reversed(ending);
+        const auto to = after_prefix(from);
+        if (to.empty()) return {};  // no number is made of such bytes
+        return collect(select_ending_.query(Blob{from}, Blob{to}, limit), read);
+    }
+
+    void update(const core::Ticket& t) override {
+        refresh_fields(t);
+        const auto backwards = reversed(t.number);
+        must_exist(update_.execute(t.number, Blob{backwards}, t.profile, t.person, t.conversation, t.draft,
+                                   name_of(t.stage), t.waiting_for_customer, t.assignee, t.department, t.kind,
+                                   t.priority, t.round, t.language, t.title, t.submission, t.signature,
+                                   name_of(t.closing), t.rating, t.created, t.updated, t.closed, t.id),
+                   "ticket");
+    }
+
+    std::vector<core::Ticket> queue(int limit) override { return collect(select_queue_.query(limit), read); }
+
+    std::vector<core::Ticket> open_of_assignee(core::StaffId staff, int limit) override {
+        return collect(select_of_assignee_.query(staff, limit), read);
+    }
+
+    std::vector<core::Ticket> of_person(core::PersonId person, int limit) override {
+        return collect(select_of_person_.query(person, limit), read);
+    }
+
+    std::vector<core::Ticket> open_with(std::string_view field, std::string_view value, int limit) override {
+        const auto form = comparison_form(value);
+        return collect(select_with_.query(field, form, limit), read);
+    }
+
+    std::int64_t count_open() override {
+        auto rows = count_open_.query();
+        return rows.next() ? rows.integer(0) : 0;
+    }
+
+    core::EventId add(const core::Event& e) override {
+        insert_event_.execute(e.ticket, e.at, name_of(e.actor.kind), e.actor.staff, e.actor.person, e.actor.name,
+                              e.actor.role, e.kind, e.text, e.data);
+        return session_.connection.last_id<core::EventId>();
+    }
+
+    std::vector<core::Event> events(core::TicketId ticket) override {
+        return collect(select_events_.query(ticket), read_event);
+    }
+
+  private:
+    void index_fields(core::TicketId id, std::string_view submission) {
+        for (const auto& [field, value] : submission_fields(submission)) insert_field_.execute(field, value, id);
+    }
+
+    /// Most updates change neither what was submitted nor whether the ticket is open.
+    void refresh_fields(const core::Ticket& t) {
+        const auto closing = core::name_of(t.closing);
+        {
+            auto rows = select_same_.query(t.id, t.submission, closing);
+            if (rows.next()) return;
+        }
+        delete_fields_.execute(t.id);
+        if (t.closing == core::Closing::open) index_fields(t.id, t.submission);
+    }
+
+    Statement statement(const char* name, std::string sql) { return {session_.connection, name, std::move(sql)}; }
+
+    Session& session_;
+    Statement insert_ = statement(
+        "insert_ticket",
+        "INSERT INTO ticket (number, number_reversed, profile, person, conversation, draft, stage, "
+        "waiting_for_customer, assignee, department, kind, priority, round, language, title, submission, "
+        "signature, closing, rating, created, updated, closed) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    Statement update_ = statement(
+        "update_ticket",
+        "UPDATE ticket SET number = ?, number_reversed = ?, profile = ?, person = ?, conversation = ?, draft = ?, "
+        "stage = ?, waiting_for_customer = ?, assignee = ?, department = ?, kind = ?, priority = ?, round = ?, "
+        "language = ?, title = ?, submission = ?, signature = ?, closing = ?, rating = ?, created = ?, "
+        "updated = ?, closed = ? WHERE id = ?");
+    Statement select_ = statement("load_ticket", columns + "WHERE id = ?");
+    Statement select_numbered_ = statement("find_ticket", columns + "WHERE number = ?");
+    Statement select_newest_ = statement("newest_tickets", columns + "ORDER BY id DESC LIMIT ?");
+    Statement select_ending_ = statement(
+        "tickets_by_ending",
+        columns + "WHERE number_reversed >= ? AND number_reversed < ? ORDER BY id DESC LIMIT ?");
+    Statement select_queue_ = statement(
+        "ticket_queue", columns + "WHERE closing = 'open' ORDER BY (assignee <> 0), created, id LIMIT ?");
+    Statement select_of_assignee_ = statement(
+        "tickets_of_assignee",
+        columns + "WHERE closing = 'open' AND assignee = ? ORDER BY created, id LIMIT ?");
+    Statement select_of_person_ =
+        statement("tickets_of_person", columns + "WHERE person = ? ORDER BY id DESC LIMIT ?");
+    Statement select_with_ = statement(
+        "tickets_by_field",
+        columns + "WHERE id IN (SELECT ticket FROM ticket_field WHERE field = ? AND value = ?) "
+                  "ORDER BY id DESC LIMIT ?");
+    Statement count_open_ =
+        statement("count_open_tickets", "SELECT count(*) FROM ticket WHERE closing = 'open'");
+    Statement select_same_ = statement(
+        "compare_ticket", "SELECT 1 FROM ticket WHERE id = ? AND submission = ? AND closing = ?");
+    Statement insert_field_ =
+        statement("insert_ticket_field", "INSERT INTO ticket_field (field, value, ticket) VALUES (?, ?, ?)");
+    Statement delete_fields_ = statement("delete_ticket_fields", "DELETE FROM ticket_field WHERE ticket = ?");
+    Statement insert_event_ =
+        statement("insert_event",
+                  "INSERT INTO ticket_event (ticket, at, actor_kind, actor_staff, actor_person, actor_name, "
+                  "actor_role, kind, text, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    Statement select_events_ =
+        statement("load_events",
+                  "SELECT id, ticket, at, actor_kind, actor_staff, actor_person, actor_name, actor_role, kind, "
+                  "text, data FROM ticket_event WHERE ticket = ? ORDER BY id");
+};
+
+}  // namespace
+
+std::unique_ptr<core::Tickets> make_tickets(Session& session) { return std::make_unique<Tickets>(session); }
+
+}  // namespace aftercare::sqlite

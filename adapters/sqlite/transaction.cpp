@@ -1,0 +1,19 @@
+#include "adapters/sqlite/transaction.h"
+
+namespace aftercare::sqlite {
+
+Transaction::Transaction(Connection& connection)
+    : session_(connection),
+      people_(make_people(session_)),
+      staff_(make_staffing(session_)),
+      drafts_(make_drafts(session_)),
+      tickets_(make_tickets(session_)),
+      inbox_(make_inbox(session_)),
+      outbox_(make_outbox(session_)),
+      timers_(make_timers(session_)),
+      attachments_(make_attachments(session_)),
+      messages_(make_messages(session_)),
+      sequences_(make_sequences(session_)),
+      settings_(make_settings(session_)) {}
+
+}  // namespace aftercare::sqlite
