@@ -1,69 +1,34 @@
 #include "bot/routing/menu.h"
 
+#include "bot/commands/command_words.h"
+
 #include <array>
-#include <cctype>
 
 namespace aftercare::bot {
 
 namespace {
 
 struct Known {
+    std::string_view command;
     Wish::What what;
-    std::string_view key;
 };
 
-constexpr std::array<Known, 6> wishes{{{Wish::What::begin, "turn.words.new"},
-                                       {Wish::What::back, "turn.words.back"},
-                                       {Wish::What::skip, "turn.words.skip"},
-                                       {Wish::What::edit, "turn.words.edit"},
-                                       {Wish::What::cancel, "turn.words.cancel"},
-                                       {Wish::What::human, "turn.words.human"}}};
+constexpr std::array<Known, 6> wishes{{{"new", Wish::What::begin},
+                                       {"back", Wish::What::back},
+                                       {"skip", Wish::What::skip},
+                                       {"edit", Wish::What::edit},
+                                       {"cancel", Wish::What::cancel},
+                                       {"human", Wish::What::human}}};
 
 constexpr std::string_view menu_prefix = "m:";
-
-bool among(std::string_view words, std::string_view word) {
-    while (!words.empty()) {
-        const auto end = words.find(' ');
-        if (words.substr(0, end) == word) return true;
-        if (end == std::string_view::npos) return false;
-        words.remove_prefix(end + 1);
-    }
-    return false;
-}
-
-std::string lower(std::string_view text) {
-    std::string result(text);
-    for (char& c : result) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return result;
-}
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front()))) text.remove_prefix(1);
-    while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back()))) text.remove_suffix(1);
-    return text;
-}
-
-bool means(const Desk& desk, const Known& known, std::string_view word) {
-    for (const auto& language : desk.texts.languages())
-        if (among(desk.texts.say(language, known.key), word)) return true;
-    return false;
-}
 
 }  // namespace
 
 std::optional<Wish> wish_in(const Desk& desk, std::string_view text) {
-    text = trimmed(text);
-    if (!text.starts_with('/')) {
-        // Longer messages are never a bare word; this keeps answers off the search.
-        if (text.size() <= 32 && means(desk, wishes.front(), lower(text))) return Wish{Wish::What::begin, ""};
-        return std::nullopt;
-    }
-    text.remove_prefix(1);
-    const auto space = text.find_first_of(" \n\t");
-    const std::string word = lower(text.substr(0, space));
-    const std::string_view rest = space == std::string_view::npos ? "" : trimmed(text.substr(space));
+    const auto command = read_command(desk.texts, Audience::customer, text);
+    if (command.kind != TypedCommand::Kind::known) return std::nullopt;
     for (const auto& known : wishes)
-        if (means(desk, known, word)) return Wish{known.what, std::string(rest)};
+        if (command.name == known.command) return Wish{known.what, command.rest};
     return std::nullopt;
 }
 

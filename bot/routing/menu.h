@@ -17,9 +17,7 @@ struct Wish {
     std::string rest;  ///< what stands after the word
 };
 
-/// "/back", "/edit model", "新建反馈". The words are texts ("turn.words.back"), those of all languages
-/// count. Without the slash the word must be the whole message, and only beginning a form is a wish then:
-/// the form itself understands the others, where they could be answers.
+/// "/back", "/edit model", "新建反馈": the customers' commands that concern a form.
 std::optional<Wish> wish_in(const Desk& desk, std::string_view text);
 
 /// Says hello and offers what can be done.

@@ -145,8 +145,9 @@ void take_text_in_group(Turn& turn, const std::string& text) {
 
 void take_text(Turn& turn, const std::string& text, const std::string& message) {
     if (turn.conversation.kind == ChatKind::group) return take_text_in_group(turn, text);
-    if (const auto wish = wish_in(turn.desk, text))
-        if (take_form_wish(turn, *wish)) return;
+    // A bare word such as "报修" may well be an answer while a form is open.
+    const auto wish = text.starts_with('/') || !turn.conversation.draft ? wish_in(turn.desk, text) : std::nullopt;
+    if (wish && take_form_wish(turn, *wish)) return;
     if (turn.staff && take_agent_command(turn, text)) return;
     const std::string language = turn.person.language;
     if (take_customer_command(turn, text)) return return_to_form(turn, language);

@@ -7,7 +7,7 @@
 #include "adapters/sqlite/sqlite_store.h"
 #include "adapters/telegram/telegram_channel.h"
 #include "adapters/web/web_channel.h"
-#include "bot/commands/command_list.h"
+#include "bot/commands/command_words.h"
 #include "bot/service/housekeeping.h"
 #include "bot/service/metrics.h"
 #include "bot/service/status_routes.h"
@@ -177,12 +177,12 @@ std::vector<telegram::CommandList> Service::telegram_commands() const {
     const auto add = [&](telegram::Audience audience, Audience whose, const std::string& language,
                          const std::string& tag) {
         telegram::CommandList list{audience, tag, {}};
-        for (const auto& [name, description] : command_list(desk_->texts, language, whose))
-            list.commands.push_back({name, description});
+        for (const auto& command : command_list(desk_->texts, language, whose))
+            list.commands.push_back({command.name, command.description});
         lists.push_back(std::move(list));
     };
     add(telegram::Audience::everybody, Audience::customer, desk_->language, "");
-    add(telegram::Audience::agents_chat, Audience::agent, desk_->language, "");
+    add(telegram::Audience::agents_chat, Audience::staff, desk_->language, "");
     for (const auto& language : desk_->texts.languages())
         add(telegram::Audience::everybody, Audience::customer, language, language);
     return lists;
@@ -253,9 +253,9 @@ void Service::about(const core::ChannelId& id, const std::string& chat, const st
                 found->role = web::About::Role::agent;
                 found->name = staff->name;
             }
-            for (auto& [name, description] :
-                 command_list(desk.texts, spoken, staff ? Audience::agent : Audience::customer))
-                found->commands.push_back({"/" + name, description});
+            for (const auto& command :
+                 command_list(desk.texts, spoken, staff ? Audience::staff : Audience::customer))
+                found->commands.push_back({"/" + command.name, command.description});
             found->greeting_heading = say("turn.welcome.heading");
             found->greeting = say("turn.welcome.text");
             found->quick_actions = {{say("turn.welcome.new"), "/new"},
@@ -363,11 +363,11 @@ asio::awaitable<void> Service::stop_server() {
 
 void Service::stop_channels() {
     auto left = std::make_shared<std::size_t>(channels_.size());
-    for (auto& [id, channel] : channels_)
-        step([&channel = *channel](std::function<void()> done) { channel.stop(std::move(done)); },
-             [this, left] {
-                 if (--*left == 0) stop_workers();
-             });
+    const auto stopped = [this, left] {
+        if (--*left == 0) stop_workers();
+    };
+    for (auto& entry : channels_)
+        step([channel = entry.second.get()](std::function<void()> done) { channel->stop(std::move(done)); }, stopped);
 }
 
 void Service::stop_workers() {
