@@ -17,7 +17,7 @@ struct CreditCodeCheck {
     std::size_t length = 0;     ///< characters in `code`
     std::string bad_character;  ///< the first one that is not allowed (UTF-8)
     std::size_t position = 0;   ///< of the bad character, from 1
-    std::string suggestion;     ///< the code meant, if exactly one set of O/0, I/1, Z/2, S/5, B/8 mix-ups makes it valid
+    std::string suggestion;     ///< for bad_character: the one valid code if I, O, S, V, Z are read as what they look like
 };
 CreditCodeCheck check_credit_code(std::string_view text);
 

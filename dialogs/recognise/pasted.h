@@ -19,6 +19,7 @@ namespace aftercare::dialogs::recognise {
 struct FieldLabels {
     std::string field;                ///< the field's id
     std::vector<std::string> labels;  ///< its label and other names for it, any language
+    bool several_lines = false;       ///< a description: its value goes on to the next known label or empty line
 };
 
 struct PastedPair {
@@ -37,18 +38,22 @@ class LabelSet {
     /// A label that two fields share is ambiguous and matches neither.
     LabelSet(const Normaliser& normaliser, const std::vector<FieldLabels>& fields);
 
-    /// Labels stand at the start of a line or after white space, a comma or a semicolon, and are followed by
-    /// ":", "：", "=" or a tab. Only known labels count: times, prices and URLs are never labels, a value
-    /// may contain colons, a label with nothing after it is skipped. Unknown "labels" at the start of a
-    /// line end the value before them and go to `rest`. The first 20,000 bytes are read.
+    /// Labels stand at the start of a line (a bullet or number may come before), or after white space, a
+    /// comma, a semicolon or a bracket, and are followed by ":", "：", "=", a tab, or stand in 【】. Only known
+    /// labels count: times, prices and URLs are never labels, a value may contain colons, a label with nothing after it
+    /// is skipped. A value ends with its line, at the next known label, or at what looks like an unknown one
+    /// ("传真:123" goes to `rest`). The first 20,000 bytes are read.
     PastedReading read(std::string_view text) const;
 
   private:
-    const std::string* field_of(std::string_view label) const;
+    struct Field {
+        std::string id;  ///< empty: two fields share the label
+        bool several_lines = false;
+    };
+    const Field* field_of(std::string_view label) const;
 
     const Normaliser& normaliser_;
-    std::unordered_map<std::string, std::string> field_of_key_;
-    std::size_t longest_ = 0;  ///< bytes of the longest key
+    std::unordered_map<std::string, Field> fields_;  ///< by the label's key
 };
 
 struct Pattern {

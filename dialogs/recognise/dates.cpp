@@ -1,0 +1,220 @@
+#include "dialogs/recognise/dates.h"
+
+#include "dialogs/recognise/chars.h"
+#include "dialogs/recognise/date_scan.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+namespace aftercare::dialogs::recognise {
+
+namespace {
+
+using std::chrono::sys_days;
+using std::chrono::year;
+using std::chrono::year_month_day;
+
+constexpr std::size_t max_characters = 1'000;
+constexpr int furthest_leap_day = 8;  // years between two of them at most
+
+std::u32string prepared(const Normaliser& normaliser, std::string_view text) {
+    constexpr std::array steps{Step::clean, Step::nfkc, Step::simplified};
+    std::u32string chars = to_chars(normaliser.apply(steps, limited(text, max_characters * 4)));
+    if (chars.size() > max_characters) chars.resize(max_characters);
+    for (char32_t& c : chars) {
+        c = c == 0x2019 ? U'\'' : is_space(c) ? U' ' : ascii_lower(c);
+    }
+    return chars;
+}
+
+std::u32string_view without_ends(std::u32string_view chars) {
+    const auto idle = [](char32_t c) { return is_space(c) || is_punctuation(c); };
+    while (!chars.empty() && idle(chars.front())) chars.remove_prefix(1);
+    while (!chars.empty() && idle(chars.back())) chars.remove_suffix(1);
+    return chars;
+}
+
+/// Only words like 大概, 应该是 and punctuation stand between two mentions: they make one date together.
+bool belongs_together(std::u32string_view between) {
+    constexpr std::array<std::u32string_view, 27> fillers{
+        U"大概",  U"大约", U"好像", U"应该", U"可能", U"也许", U"具体", U"记得", U"左右", U"是",    U"在",   U"的", U"我", U"吧",
+        U"就",    U"那个", U"about", U"around", U"probably", U"maybe", U"i think", U"it was", U"on", U"in", U"of", U"the", U"sometime"};
+    for (std::size_t at = 0; at < between.size();) {
+        if (is_space(between[at]) || is_punctuation(between[at])) {
+            ++at;
+            continue;
+        }
+        const auto* filler = std::ranges::find_if(fillers, [&](auto word) { return starts_with_at(between, at, word); });
+        if (filler == fillers.end()) return false;
+        at += filler->size();
+    }
+    return true;
+}
+
+std::optional<year_month_day> latest_day(year_month_day today, unsigned month, unsigned day) {
+    for (int back = 0; back <= furthest_leap_day; ++back) {
+        const auto date = (today.year() - std::chrono::years(back)) / std::chrono::month(month) / std::chrono::day(day);
+        if (date.ok() && date <= today) return date;
+    }
+    return std::nullopt;
+}
+
+std::optional<year_month_day> latest_day(year_month_day today, unsigned day) {
+    for (int back = 0; back <= 12; ++back) {
+        const auto date = (today.year() / today.month() - std::chrono::months(back)) / std::chrono::day(day);
+        if (date.ok() && date <= today) return date;
+    }
+    return std::nullopt;
+}
+
+std::optional<DateValue> resolve_parts(const Mention& m, year_month_day today) {
+    const auto month = std::chrono::month(m.month);
+    const auto day = std::chrono::day(m.day);
+    std::optional<year_month_day> date;
+    if (m.day != 0 && m.month != 0) {
+        if (m.year != 0) date = year(m.year) / month / day;
+        else date = latest_day(today, m.month, m.day);
+    } else if (m.day != 0) {
+        date = latest_day(today, m.day);
+    } else if (m.month != 0) {
+        const int y = m.year != 0 ? m.year : static_cast<int>(today.year()) - (month > today.month() ? 1 : 0);
+        return month_value(year(y) / month);
+    } else {
+        return year_value(m.year);
+    }
+    if (!date || !date->ok()) return std::nullopt;
+    return day_value(sys_days(*date));
+}
+
+std::optional<DateValue> resolve_holiday(const Mention& m, year_month_day today) {
+    if (m.year != 0) {
+        const auto date = day_of(m.holiday, year(m.year));
+        if (!date) return std::nullopt;
+        return day_value(sys_days(*date));
+    }
+    for (int back = 0; back <= 1; ++back) {
+        const auto date = day_of(m.holiday, today.year() - std::chrono::years(back));
+        if (date && *date <= today) return day_value(sys_days(*date));
+    }
+    return std::nullopt;
+}
+
+/// "去年,大概3月5号": what one mention leaves open, its neighbour says.
+void complete(Mention& mention, const Mention& from) {
+    if (from.kind != Mention::Kind::parts || mention.year != 0) return;
+    if (mention.kind == Mention::Kind::parts && mention.month == 0) {
+        if (from.month == 0) return;  // "去年,5号" leaves the month open
+        mention.month = from.month;
+    } else if (mention.kind != Mention::Kind::parts && mention.kind != Mention::Kind::holiday) {
+        return;
+    }
+    mention.year = from.year;
+}
+
+void complete_all(std::vector<Mention>& mentions, std::u32string_view chars) {
+    const auto together = [&](const Mention& a, const Mention& b) {
+        const std::u32string_view between = chars.substr(a.end, b.begin - a.end);
+        // A range or an alternative shares year and month, too: 3月5号或6号, 3月5号到8号.
+        const bool range = between.size() <= 2 && between.find_first_of(U"到至或和~") != between.npos;
+        return range || belongs_together(between);
+    };
+    for (std::size_t i = 1; i < mentions.size(); ++i) {
+        if (together(mentions[i - 1], mentions[i])) complete(mentions[i], mentions[i - 1]);
+    }
+    // "March 5th last year": the year comes after.
+    for (std::size_t i = mentions.size(); i-- > 1;) {
+        const Mention& later = mentions[i];
+        const bool only_year = later.kind == Mention::Kind::parts && later.year != 0 && later.month == 0;
+        if (only_year && together(mentions[i - 1], later)) complete(mentions[i - 1], later);
+    }
+}
+
+std::vector<DateValue> values_of(const Mention& mention, year_month_day today) {
+    std::optional<DateValue> value;
+    switch (mention.kind) {
+        case Mention::Kind::parts: value = resolve_parts(mention, today); break;
+        case Mention::Kind::holiday: value = resolve_holiday(mention, today); break;
+        case Mention::Kind::fixed:
+        case Mention::Kind::weekday: return mention.values;
+        default: break;
+    }
+    if (!value) return {};
+    return {*value};
+}
+
+bool contains(const DateValue& wide, const DateValue& narrow) {
+    if (wide.precision <= narrow.precision) return false;
+    if (wide.date.year() != narrow.date.year()) return false;
+    return wide.precision == DatePrecision::year || wide.date.month() == narrow.date.month();
+}
+
+void add(std::vector<DateValue>& values, const DateValue& value) {
+    if (std::ranges::find(values, value) != values.end()) return;
+    if (std::ranges::any_of(values, [&](const DateValue& other) { return contains(value, other); })) return;
+    std::erase_if(values, [&](const DateValue& other) { return contains(other, value); });
+    values.push_back(value);
+}
+
+/// 3月5号(周二): the weekday only repeats the date.
+bool repeats(const Mention& weekday, const std::vector<Mention>& mentions, year_month_day today) {
+    return std::ranges::any_of(mentions, [&](const Mention& other) {
+        if (other.kind == Mention::Kind::weekday) return false;
+        const std::vector<DateValue> values = values_of(other, today);
+        return std::ranges::any_of(values, [&](const DateValue& value) {
+            return value.precision == DatePrecision::day && std::chrono::weekday(sys_days(value.date)) == weekday.weekday;
+        });
+    });
+}
+
+bool is_future(const DateValue& value, year_month_day today) {
+    switch (value.precision) {
+        case DatePrecision::day: return value.date > today;
+        case DatePrecision::month: return value.date.year() / value.date.month() > today.year() / today.month();
+        case DatePrecision::year: return value.date.year() > today.year();
+    }
+    return false;
+}
+
+}  // namespace
+
+DateReading read_date(const Normaliser& normaliser, std::string_view text, year_month_day today) {
+    DateReading reading;
+    if (!today.ok()) return reading;
+    const std::u32string chars = prepared(normaliser, text);
+    const DateText date_text{without_ends(chars), today};
+    std::vector<Mention> mentions = scan_dates(date_text);
+    complete_all(mentions, date_text.chars);
+
+    bool impossible = false;
+    for (const Mention& mention : mentions) {
+        if (mention.kind == Mention::Kind::weekday && repeats(mention, mentions, today)) continue;
+        const std::vector<DateValue> values = values_of(mention, today);
+        const bool completed_wrongly = values.empty() && mention.kind == Mention::Kind::parts;
+        impossible = impossible || mention.kind == Mention::Kind::impossible || completed_wrongly;
+        for (const DateValue& value : values) add(reading.values, value);
+    }
+    if (reading.values.size() > max_date_values) reading.values.resize(max_date_values);
+    for (DateValue& value : reading.values) value.future = is_future(value, today);
+    if (reading.values.empty()) {
+        reading.outcome = impossible ? DateReading::Outcome::impossible : DateReading::Outcome::none;
+    } else {
+        reading.outcome = reading.values.size() == 1 ? DateReading::Outcome::one : DateReading::Outcome::ambiguous;
+    }
+    return reading;
+}
+
+std::string format(const DateValue& value) {
+    std::array<char, 24> out{};
+    const int y = static_cast<int>(value.date.year());
+    const auto m = static_cast<unsigned>(value.date.month());
+    const auto d = static_cast<unsigned>(value.date.day());
+    switch (value.precision) {
+        case DatePrecision::day: std::snprintf(out.data(), out.size(), "%04d-%02u-%02u", y, m, d); break;
+        case DatePrecision::month: std::snprintf(out.data(), out.size(), "%04d-%02u", y, m); break;
+        case DatePrecision::year: std::snprintf(out.data(), out.size(), "%04d", y); break;
+    }
+    return out.data();
+}
+
+}  // namespace aftercare::dialogs::recognise
