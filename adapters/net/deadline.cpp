@@ -1,6 +1,7 @@
 #include "adapters/net/deadline.h"
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/dispatch.hpp>
 #include <boost/asio/error.hpp>
 
 #include <algorithm>
@@ -29,7 +30,10 @@ std::shared_ptr<TimeLimit> TimeLimit::until(const asio::any_io_executor& executo
 void TimeLimit::expire() {
     if (finished_ || expired_) return;
     expired_ = true;
-    signal_.emit(asio::cancellation_type::terminal);
+    // On the loop: co_spawn of Boost 1.81 hands a cancellation from elsewhere on by a bare pointer to itself.
+    asio::dispatch(timer_.get_executor(), [self = shared_from_this()] {
+        if (!self->finished_) self->signal_.emit(asio::cancellation_type::terminal);
+    });
 }
 
 void TimeLimit::arm(asio::cancellation_slot outer) {

@@ -7,6 +7,7 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/dispatch.hpp>
 #include <boost/asio/error.hpp>
 
 namespace aftercare::net {
@@ -120,7 +121,9 @@ void Session::drop() {
     dropped_ = true;
     if (const std::shared_ptr<WebSocket> websocket = websocket_.lock()) websocket->abort();
     if (stream_) stream_->close();
-    cancel_.emit(asio::cancellation_type::terminal);
+    // On the loop: co_spawn of Boost 1.81 hands a cancellation from elsewhere on by a bare pointer to itself.
+    asio::dispatch(core_->executor,
+                   [self = shared_from_this()] { self->cancel_.emit(asio::cancellation_type::terminal); });
 }
 
 asio::awaitable<void> Session::run() {
