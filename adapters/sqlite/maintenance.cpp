@@ -16,9 +16,14 @@ namespace fs = std::filesystem;
 std::vector<std::string> problems_of(Connection& connection) {
     Statement statement(connection, "integrity_check", "PRAGMA integrity_check(20)");
     std::vector<std::string> problems;
-    auto rows = statement.query();
-    while (rows.next()) {
-        if (rows.view(0) != "ok") problems.push_back(rows.text(0));
+    try {
+        auto rows = statement.query();
+        while (rows.next()) {
+            if (rows.view(0) != "ok") problems.push_back(rows.text(0));
+        }
+    } catch (const core::StoreFailure& failure) {
+        // Damage may keep even the check from going on.
+        problems.push_back(failure.what());
     }
     return problems;
 }

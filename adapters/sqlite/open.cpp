@@ -1,26 +1,51 @@
 #include "adapters/sqlite/database.h"
 #include "adapters/sqlite/engine.h"
 
+#include <algorithm>
+#include <thread>
+
 namespace aftercare::sqlite {
 namespace {
 
 // "Aftc", in the header of every database of this program.
 constexpr std::int64_t application = 0x41667463;
 
-void prove_ours(Connection& connection, const std::string& path, Connection::Access access) {
+/// 0 for a file that nobody has written to.
+std::int64_t application_of(Connection& connection, const std::string& path) {
     const auto found = connection.number("application_id", "PRAGMA application_id");
-    if (found == application) return;
     const auto tables = connection.number("count_tables", "SELECT count(*) FROM sqlite_schema");
     const bool empty = found == 0 && tables == 0;
-    if (!empty || access != Connection::Access::create) {
-        throw StoreError(path + " is not a database of this program");
-    }
-    connection.execute("application_id",
-                       ("PRAGMA application_id = " + std::to_string(application)).c_str());
+    if (found != application && !empty) throw StoreError(path + " is not a database of this program");
+    return found;
 }
 
+void make_ours(Connection& connection) {
+    const auto pragma = "PRAGMA application_id = " + std::to_string(application);
+    connection.execute("application_id", pragma.c_str());
+}
+
+void prove_ours(Connection& connection, const std::string& path, Connection::Access access) {
+    if (access != Connection::Access::create) {
+        if (application_of(connection, path) == 0) throw StoreError(path + " is not a database of this program");
+        return;
+    }
+    // In a transaction, because another process may be making the same database.
+    connection.execute("prove", "BEGIN IMMEDIATE");
+    if (application_of(connection, path) == 0) make_ours(connection);
+    connection.execute("prove", "COMMIT");
+}
+
+// SQLite does not wait by itself while another process is making the same change.
 void use_wal(Connection& connection) {
-    Statement statement(connection, "journal_mode", "PRAGMA journal_mode = WAL");
+    constexpr int tries = 500;
+    constexpr std::chrono::milliseconds pause{10};
+    int code = SQLITE_BUSY;
+    for (int i = 0; i < tries && (code & 0xff) == SQLITE_BUSY; ++i) {
+        if (i > 0) std::this_thread::sleep_for(pause);
+        code = connection.try_execute("PRAGMA journal_mode = WAL");
+    }
+    if (code != SQLITE_OK) connection.fail(code, "journal_mode");
+    Statement statement(connection, "journal_mode", "PRAGMA journal_mode");
     auto rows = statement.query();
     if (!rows.next() || rows.view(0) != "wal") {
         throw StoreError("the database cannot use a write-ahead log: is it on a network file system?");
