@@ -3,6 +3,9 @@
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
+#include <algorithm>
+#include <charconv>
+
 namespace aftercare::net {
 namespace {
 
@@ -23,6 +26,15 @@ bool unreserved(char character) {
 
 std::uint16_t default_port(std::string_view scheme) {
     return scheme == "https" || scheme == "wss" ? 443 : 80;
+}
+
+// Boost.URL checks only that a port is digits. "http://host:/" means the scheme's own.
+std::optional<std::uint16_t> parse_port(std::string_view text, std::uint16_t by_default) {
+    if (text.empty()) return by_default;
+    std::uint16_t port = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+    if (error != std::errc() || end != text.data() + text.size() || port == 0) return std::nullopt;
+    return port;
 }
 
 std::optional<std::string> form_decode(std::string_view text) {
@@ -105,9 +117,9 @@ boost::system::result<Url> parse_url(std::string_view text) {
         url.scheme == "http" || url.scheme == "https" || url.scheme == "ws" || url.scheme == "wss";
     if (!known || view.has_userinfo() || view.has_fragment()) return invalid;
     url.host = view.host_address();
-    url.port = view.has_port() ? view.port_number() : default_port(url.scheme);
-    // A port of 0 is what Boost.URL gives for one that does not fit into 16 bits.
-    if (url.host.empty() || url.port == 0) return invalid;
+    const std::optional<std::uint16_t> port = parse_port(std::string(view.port()), default_port(url.scheme));
+    if (url.host.empty() || !port) return invalid;
+    url.port = *port;
     url.target = std::string(view.encoded_path());
     if (url.target.empty()) url.target = "/";
     if (view.has_query()) url.target += "?" + std::string(view.encoded_query());
