@@ -93,7 +93,7 @@ export class Log {
     if (message.buttons?.length) body.append(this.buttons(message));
     body.append(this.foot(message, own));
     return element('article', { class: `message ${own ? 'own' : 'desk'}`, 'data-id': message.id,
-      'data-day': day_key(message.at), 'data-at': message.at, tabindex: null },
+      'data-day': day_key(message.at), 'data-at': message.at },
       element('span', { class: 'visually-hidden' }, `${own ? say('you') : say('desk')}: `), body);
   }
 
@@ -213,6 +213,8 @@ export class Log {
       const side = (n) => n.classList.contains('own');
       const joined = previous && side(previous) === side(node) && Number(node.dataset.at) - Number(previous.dataset.at) < group_within;
       node.classList.toggle('joined', Boolean(joined));
+      node.classList.remove('followed');
+      previous?.classList.toggle('followed', Boolean(joined));
       previous = node;
     }
     for (const message of this.messages) {
