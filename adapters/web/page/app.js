@@ -49,8 +49,16 @@ function submit({ text, files }) {
   end_reply();
 }
 
-function press(message, button) {
+function press(message, button, event) {
   queue({ type: 'press', payload: button.payload, on: String(message.id) });
+  write_next(event);
+}
+
+/** The pressed button is about to go: the next thing is to write. Not on a touch screen, where that would
+ * raise the keyboard unasked. */
+function write_next(event) {
+  const by_keyboard = event.detail === 0;
+  if (by_keyboard || matchMedia('(hover: hover)').matches) composer.focus();
 }
 
 function queue(entry) {
@@ -236,7 +244,7 @@ function show_greeting() {
   const actions = about.quick_actions?.length ? about.quick_actions : [
     { label: say('action_new'), text: '/new' }, { label: say('action_status'), text: '/status' }, { label: say('action_human'), text: '/human' }];
   $('greeting-actions').replaceChildren(...actions.map((action, index) => element('button',
-    { type: 'button', class: `choice ${index === 0 ? 'first' : ''}`, onclick: () => { queue({ type: 'message', text: action.text }); composer.focus(); } },
+    { type: 'button', class: `choice ${index === 0 ? 'first' : ''}`, onclick: (event) => { queue({ type: 'message', text: action.text }); write_next(event); } },
     action.label)));
 }
 

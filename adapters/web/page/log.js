@@ -9,7 +9,7 @@ const pressed_key = 'aftercare.pressed';
 const pictures = /\.(png|jpe?g|gif|webp)$/i;
 
 export class Log {
-  /** `act` is what the log asks of the page: press(message, button), retry(id), discard(id), reply(message), session(). */
+  /** `act` is what the log asks of the page: press(message, button, event), retry(id), discard(id), reply(message), session(). */
   constructor(root, act) {
     this.root = root;
     this.act = act;
@@ -117,7 +117,7 @@ export class Log {
     const group = element('div', { class: 'choices', role: 'group', 'aria-label': say('choices') });
     for (const row of message.buttons) {
       group.append(element('div', { class: 'choice-row' }, ...row.map((button) => element('button',
-        { type: 'button', class: 'choice', 'data-payload': button.payload, onclick: () => this.act.press(message, button) },
+        { type: 'button', class: 'choice', 'data-payload': button.payload, onclick: (event) => this.act.press(message, button, event) },
         button.label))));
     }
     this.dress_buttons(group, message);
