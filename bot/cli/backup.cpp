@@ -3,6 +3,7 @@
 #include "adapters/sqlite/sqlite_store.h"
 #include "bot/cli/commands.h"
 #include "bot/cli/loading.h"
+#include "bot/cli/restore_request.h"
 
 #include <fmt/format.h>
 
@@ -60,8 +61,11 @@ int restore_command(const std::string& configuration_file, const std::string& so
     const fs::path store(configuration->store);
     if (store.has_parent_path()) fs::create_directories(store.parent_path());
     const auto files = copy_attachments(folder / attachments_name, configuration->attachments);
-    const auto kept = sqlite::restore((folder / database_name).string(), configuration->store);
-    fmt::print("restored {} with {} attachments\n", configuration->store, files);
+    const fs::path database = folder / database_name;
+    const auto by_service = restore_through_service(database, store);
+    const auto kept = by_service ? *by_service : sqlite::restore(database.string(), configuration->store);
+    fmt::print("restored {} with {} attachments{}\n", configuration->store, files,
+               by_service ? "; the service goes on with it" : "");
     if (!kept.empty()) fmt::print("the database that was there is kept as {}\n", kept);
     return 0;
 }

@@ -49,7 +49,7 @@ std::unique_ptr<core::Store> open_store(const Configuration& configuration, asio
 class Service {
   public:
     Service(const Configuration& configuration, std::unique_ptr<Desk> desk, const Log& log);
-    void run();
+    Ending run(const std::function<void()>& on_serving);
 
   private:
     void add_channels();
@@ -64,6 +64,8 @@ class Service {
                       web::TakeMessages answer);
     void receive(core::Incoming incoming, std::function<void(core::Accepted)> done);
     void dispatch(TurnEffects& effects);
+    void await_signal();
+    void reload_certificate();
     void start();
     void stop();
     asio::awaitable<void> stop_server();
@@ -90,6 +92,7 @@ class Service {
     std::unique_ptr<net::Server> server_;
     asio::signal_set signals_{io_};
     bool stopping_ = false;
+    Ending ending_ = Ending::stopped;
 };
 
 core::Time system_now() { return std::chrono::floor<core::Duration>(std::chrono::system_clock::now()); }
@@ -330,19 +333,37 @@ void Service::start() {
                           {"channels", std::to_string(channels_.size())}});
 }
 
-void Service::run() {
-    signals_.add(SIGTERM);
-    signals_.add(SIGINT);
-    signals_.async_wait([this](boost::system::error_code error, int) {
-        if (!error) stop();
+void Service::await_signal() {
+    signals_.async_wait([this](boost::system::error_code error, int signal) {
+        if (error) return;
+        if (signal == SIGHUP) {
+            reload_certificate();
+            return await_signal();
+        }
+        if (signal == SIGUSR1) ending_ = Ending::yielded;
+        stop();
     });
+}
+
+void Service::reload_certificate() {
+    if (!tls_) return;
+    const std::string problem = tls_->reload();
+    if (problem.empty()) return log_.info("certificate_reloaded");
+    log_.error("certificate_not_reloaded", {{"reason", problem}});
+}
+
+Ending Service::run(const std::function<void()>& on_serving) {
+    for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGUSR1}) signals_.add(signal);
+    await_signal();
     start();
+    on_serving();
     io_.run();
     store_->close();
     // Completions of the last batch were posted by the store's thread.
     io_.restart();
     io_.poll();
     log_.info("stopped");
+    return ending_;
 }
 
 void Service::step(std::function<void(std::function<void()>)> stop_one, std::function<void()> then) {
@@ -384,9 +405,10 @@ void Service::stop_workers() {
 
 }  // namespace
 
-void serve(const Configuration& configuration, std::unique_ptr<Desk> desk, const Log& log) {
+Ending serve(const Configuration& configuration, std::unique_ptr<Desk> desk, const Log& log,
+             const std::function<void()>& on_serving) {
     Service service(configuration, std::move(desk), log);
-    service.run();
+    return service.run(on_serving);
 }
 
 }  // namespace aftercare::bot
