@@ -147,7 +147,7 @@ std::vector<std::string> near_commands(const core::Texts& texts, Audience audien
         }
         if (best < 3) found.emplace_back(best, "/" + std::string(command));
     }
-    std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::sort(found.begin(), found.end());
     std::vector<std::string> near;
     for (std::size_t i = 0; i < found.size() && i < 3; ++i) near.push_back(found[i].second);
     return near;

@@ -29,9 +29,15 @@ Words customers_words(Turn& turn, const core::Ticket& ticket) {
     return {turn, conversation ? turn.language_of(*conversation) : ticket.language};
 }
 
+/// A ticket that was opened because a person is wanted has no signed form.
+std::string event_name(const Occasion& on) {
+    const bool request = on.event().kind == "submitted" && on.ticket().signature.empty();
+    return request ? "submitted_request" : on.event().kind;
+}
+
 // "notice.customer.closed_dismissed" where it exists, else "notice.customer.closed".
 std::string customer_key(const Occasion& on) {
-    const std::string plain = fmt::format("notice.customer.{}", on.event().kind);
+    const std::string plain = fmt::format("notice.customer.{}", event_name(on));
     if (on.ticket().stage != core::Stage::archive) return plain;
     const std::string special = fmt::format("{}_{}", plain, core::name_of(on.ticket().closing));
     return on.turn.desk.texts.has(on.turn.desk.language, special) ? special : plain;
@@ -70,7 +76,7 @@ core::Outgoing staff_message(const Occasion& on, const Words& words) {
     core::Outgoing message;
     message.heading = words.say("notice.staff.heading", {{"number", on.ticket().number}, {"title", on.ticket().title}});
     const std::string rating = on.ticket().rating.empty() ? "" : words.step(on.ticket(), on.ticket().rating);
-    message.text = words.say(fmt::format("notice.staff.{}", event.kind),
+    message.text = words.say(fmt::format("notice.staff.{}", event_name(on)),
                              {{"who", who}, {"text", event.text}, {"rating", rating}, {"stage", words.stage(on.ticket())}});
     core::Actor reader;
     reader.kind = core::Actor::Kind::staff;

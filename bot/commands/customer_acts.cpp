@@ -1,0 +1,264 @@
+#include "bot/commands/customer_acts.h"
+
+#include "bot/commands/agent_commands.h"
+#include "bot/commands/commands.h"
+#include "bot/commands/finding.h"
+#include "dialogs/recognise/yes_no.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace aftercare::bot {
+
+using core::Action;
+using nlohmann::json;
+
+namespace {
+
+constexpr std::string_view kept_prefix = "which:";
+
+std::string kept_message(const CustomerInput& input) {
+    json files = json::array();
+    for (const auto& file : input.files)
+        files.push_back({{"id", file.id}, {"unique", file.unique}, {"name", file.name}, {"type", file.media_type}, {"bytes", file.bytes}});
+    const json whole{{"text", input.text}, {"files", std::move(files)}};
+    return std::string(kept_prefix) + whole.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+CustomerInput read_kept(std::string_view expects) {
+    CustomerInput input;
+    if (!expects.starts_with(kept_prefix)) return input;
+    const json whole = json::parse(expects.substr(kept_prefix.size()), nullptr, false);
+    if (!whole.is_object()) return input;
+    input.text = whole.value("text", "");
+    for (const auto& file : whole.value("files", json::array()))
+        input.files.push_back({file.value("id", ""), file.value("unique", ""), file.value("name", ""), file.value("type", ""),
+                               file.value("bytes", std::int64_t{-1})});
+    return input;
+}
+
+/// What came before and was not placed yet goes along.
+CustomerInput joined(CustomerInput earlier, const CustomerInput& input) {
+    if (!earlier.text.empty() && !input.text.empty()) earlier.text += "\n";
+    earlier.text += input.text;
+    earlier.files.insert(earlier.files.end(), input.files.begin(), input.files.end());
+    return earlier;
+}
+
+/// The step of the survey that a text names by number, value or label; empty for none.
+std::string step_named(const Turn& turn, const core::Profile& profile, std::string_view text) {
+    const auto& normaliser = *turn.desk.normaliser;
+    const std::string key = normaliser.key(text);
+    for (std::size_t i = 0; i < profile.survey.size(); ++i) {
+        const auto& step = profile.survey[i];
+        if (key == std::to_string(i + 1) || key == step.value) return step.value;
+        for (const auto& language : turn.desk.texts.languages())
+            if (key == normaliser.key(turn.desk.texts.say(language, step.text))) return step.value;
+    }
+    return {};
+}
+
+/// "Is it solved?" answered in words or by the number of the button.
+dialogs::recognise::Solved solved_in(const Turn& turn, std::string_view text) {
+    using dialogs::recognise::Solved;
+    const std::string key = turn.desk.normaliser->key(text);
+    if (key == "1") return Solved::solved;
+    if (key == "2") return Solved::not_solved;
+    return dialogs::recognise::read_solved(*turn.desk.normaliser, text);
+}
+
+bool answers_result(Turn& turn, const core::Ticket& ticket, const CustomerInput& input) {
+    using dialogs::recognise::Solved;
+    if (ticket.stage != core::Stage::confirmation || !input.files.empty()) return false;
+    const Solved solved = solved_in(turn, input.text);
+    if (solved == Solved::unclear) return false;
+    core::ActionArguments arguments;
+    arguments.text = input.text;
+    simple_act(turn, ticket, solved == Solved::solved ? Action::confirm : Action::dispute, arguments);
+    return true;
+}
+
+bool answers_survey(Turn& turn, const core::Ticket& ticket, const CustomerInput& input) {
+    if (ticket.stage != core::Stage::survey || !input.files.empty()) return false;
+    core::ActionArguments arguments;
+    arguments.rating = step_named(turn, turn.desk.profile(ticket.profile), input.text);
+    if (arguments.rating.empty()) return false;
+    simple_act(turn, ticket, Action::rate, arguments);
+    return true;
+}
+
+void say_delivered(Turn& turn, const core::Ticket& ticket, std::string_view event) {
+    const Words w = words(turn);
+    const std::string who = ticket.assignee ? staff_name(turn, ticket.assignee) : w.say("actor.staff");
+    core::Outgoing message;
+    message.text = w.say(fmt::format("message.{}", event), {{"number", ticket.number}, {"who", who}});
+    const bool question_stands = ticket.stage == core::Stage::confirmation || ticket.stage == core::Stage::survey;
+    if (question_stands) {
+        message.text += "\n" + w.say(fmt::format("message.still.{}", core::name_of(ticket.stage)));
+        message.buttons = customer_buttons(turn, w, ticket);
+    }
+    turn.say(std::move(message), ticket.id);
+}
+
+std::optional<core::Time> last_urge(Turn& turn, const core::Ticket& ticket) {
+    const auto events = turn.tx.tickets().events(ticket.id);
+    const auto urged = std::find_if(events.rbegin(), events.rend(), [](const auto& event) { return event.kind == "urged"; });
+    return urged == events.rend() ? std::nullopt : std::optional(urged->at);
+}
+
+void deliver(Turn& turn, const core::Ticket& ticket, Action action, const CustomerInput& input) {
+    const auto actor = customer_actor(turn);
+    const auto possible = core::possible_actions(turn.desk.profile(ticket.profile), ticket, actor, turn.now);
+    const bool can = std::find(possible.begin(), possible.end(), action) != possible.end();
+    core::ActionArguments arguments;
+    arguments.text = can ? with_files(turn, ticket, input.text, input.files) : input.text;
+    if (const auto decision = act_or_refuse(turn, ticket, actor, action, arguments))
+        say_delivered(turn, decision->ticket, decision->event.kind);
+}
+
+}  // namespace
+
+void simple_act(Turn& turn, const core::Ticket& ticket, Action action, const core::ActionArguments& arguments) {
+    act_or_refuse(turn, ticket, customer_actor(turn), action, arguments);
+}
+
+void bring_message(Turn& turn, const core::Ticket& ticket, const CustomerInput& input) {
+    if (answers_result(turn, ticket, input) || answers_survey(turn, ticket, input)) return;
+    if (ticket.stage == core::Stage::archive) return offer_reopening(turn, ticket, input);
+    deliver(turn, ticket, Action::message, input);
+}
+
+void add_to_ticket(Turn& turn, const core::Ticket& ticket, std::string_view text) {
+    deliver(turn, ticket, Action::add, {std::string(text), {}});
+}
+
+void ask_which(Turn& turn, const std::vector<core::Ticket>& tickets, const CustomerInput& input) {
+    expect(turn, turn.conversation.id, kept_message(joined(read_kept(turn.conversation.expects), input)));
+    const Words w = words(turn);
+    core::Outgoing message;
+    message.text = w.say("message.which");
+    for (const auto& ticket : tickets)
+        message.buttons.push_back({{w.say("tickets.button", {{"number", ticket.number}, {"title", ticket.title}}),
+                                    ticket_payload(ticket.id, "this")}});
+    message.buttons.push_back({{w.say("button.new"), "m:new"}});
+    turn.say(std::move(message));
+}
+
+CustomerInput take_kept_message(Turn& turn) {
+    if (!turn.conversation.expects.starts_with(kept_prefix)) return {};
+    return read_kept(take_expected(turn));
+}
+
+void offer_reopening(Turn& turn, const core::Ticket& ticket, const CustomerInput& input) {
+    expect(turn, turn.conversation.id, kept_message(joined(read_kept(turn.conversation.expects), input)));
+    const Words w = words(turn);
+    core::Outgoing message;
+    message.text = w.say("reopen.offer", {{"number", ticket.number}, {"title", ticket.title}, {"stage", w.customer_stage(ticket)}});
+    message.buttons = {{{w.say("button.reopen"), ticket_payload(ticket.id, "reopen")}, {w.say("button.new"), "m:new"}}};
+    turn.say(std::move(message), ticket.id);
+}
+
+void say_status(Turn& turn, const core::Ticket& ticket) {
+    turn.say(customers_view(turn, ticket, words(turn)), ticket.id);
+}
+
+void urge(Turn& turn, const core::Ticket& ticket) {
+    core::ActionArguments arguments;
+    arguments.last_urge = last_urge(turn, ticket);
+    if (const auto decision = act_or_refuse(turn, ticket, customer_actor(turn), Action::urge, arguments))
+        say_delivered(turn, decision->ticket, decision->event.kind);
+}
+
+void ask_for_addition(Turn& turn, const core::Ticket& ticket) {
+    expect(turn, turn.conversation.id, fmt::format("add:{}", ticket.id.value));
+    turn.say_text("message.add_what", {{"number", ticket.number}}, ticket.id);
+}
+
+void ask_to_cancel(Turn& turn, const core::Ticket& ticket) {
+    const auto actor = customer_actor(turn);
+    const auto possible = core::possible_actions(turn.desk.profile(ticket.profile), ticket, actor, turn.now);
+    if (std::find(possible.begin(), possible.end(), Action::cancel) == possible.end())
+        return simple_act(turn, ticket, Action::cancel);
+    core::Outgoing message;
+    message.text = turn.text("cancel.sure", {{"number", ticket.number}, {"title", ticket.title}});
+    message.buttons = {{{turn.text("cancel.yes"), ticket_payload(ticket.id, "cancel_yes")},
+                        {turn.text("cancel.no"), ticket_payload(ticket.id, "status")}}};
+    turn.say(std::move(message), ticket.id);
+}
+
+namespace {
+
+bool declines_comment(const Turn& turn, std::string_view text) {
+    const std::string key = turn.desk.normaliser->key(text);
+    for (const auto& language : turn.desk.texts.languages()) {
+        const std::string known = " " + turn.desk.texts.say(language, "survey.no_comment") + " ";
+        if (!key.empty() && key.find(' ') == std::string::npos && known.find(" " + key + " ") != std::string::npos) return true;
+    }
+    return false;
+}
+
+void take_comment(Turn& turn, const core::Ticket& ticket, const CustomerInput& input) {
+    if (declines_comment(turn, input.text)) return turn.say_text("survey.thanks", {{"number", ticket.number}}, ticket.id);
+    deliver(turn, ticket, Action::comment, input);
+}
+
+/// What this conversation was asked for. False when it was asked nothing, or that is over.
+bool take_what_was_asked(Turn& turn, const CustomerInput& input) {
+    // Later than this, a message is hardly a comment on the rating any more.
+    constexpr core::Duration comment_within = std::chrono::hours(24);
+    const auto expected = read_expected(turn.conversation.expects);
+    if (!expected || turn.conversation.expects.starts_with(kept_prefix) || expected->word.starts_with("do/")) return false;
+    take_expected(turn);
+    const auto ticket = turn.tx.tickets().ticket(expected->ticket);
+    if (!ticket || ticket->person != turn.person.id) return false;
+    if (expected->word == "comment" && ticket->closed && turn.now - *ticket->closed <= comment_within)
+        return take_comment(turn, *ticket, input), true;
+    const bool at_work = ticket->stage > core::Stage::intake && ticket->stage <= core::Stage::execution;
+    if (expected->word == "reason" && at_work) return deliver(turn, *ticket, Action::reason, input), true;
+    if (expected->word == "add") return deliver(turn, *ticket, Action::add, input), true;
+    return false;
+}
+
+std::optional<core::Ticket> reopenable(Turn& turn) {
+    for (auto& ticket : turn.tx.tickets().of_person(turn.person.id, 20)) {
+        const auto possible =
+            core::possible_actions(turn.desk.profile(ticket.profile), ticket, customer_actor(turn), turn.now);
+        if (std::find(possible.begin(), possible.end(), Action::reopen) != possible.end()) return std::move(ticket);
+    }
+    return std::nullopt;
+}
+
+/// The one ticket that a message is most likely about.
+std::vector<core::Ticket> likely_meant(Turn& turn) {
+    auto open = open_tickets_of(turn, turn.person.id);
+    if (open.size() < 2) return open;
+    std::vector<core::Ticket> asked;
+    for (const auto& ticket : open)
+        if (ticket.waiting_for_customer) asked.push_back(ticket);
+    return asked.size() == 1 ? asked : open;
+}
+
+}  // namespace
+
+bool take_ticket_message(Turn& turn, std::string_view text, const std::vector<core::FileRef>& files) {
+    const CustomerInput input{std::string(text), files};
+    if (input.text.empty() && files.empty()) return false;
+    if (turn.staff && !files.empty() && take_agent_input(turn, {input.text, files})) return true;
+    if (take_what_was_asked(turn, input)) return true;
+    if (const auto topic = topic_of_reply(turn)) {
+        const auto ticket = turn.tx.tickets().ticket(topic);
+        if (ticket && ticket->person == turn.person.id) return bring_message(turn, *ticket, input), true;
+    }
+    const auto meant = likely_meant(turn);
+    if (meant.size() == 1) return bring_message(turn, meant.front(), input), true;
+    if (meant.size() > 1) return ask_which(turn, meant, input), true;
+    const auto closed = reopenable(turn);
+    if (!closed) return false;
+    offer_reopening(turn, *closed, input);
+    return true;
+}
+
+}  // namespace aftercare::bot

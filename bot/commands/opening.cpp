@@ -1,0 +1,164 @@
+// How a ticket comes into being: from a signed form, or because a person is wanted.
+#include "bot/commands/commands.h"
+#include "bot/commands/customer_acts.h"
+#include "bot/commands/join_code.h"
+#include "bot/commands/ticket_acts.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace aftercare::bot {
+
+using core::Action;
+
+namespace {
+
+constexpr std::size_t title_length = 40;  // characters; a line of a list on a phone
+
+std::string next_number(Turn& turn, const core::Profile& profile) {
+    const std::chrono::year_month_day today{
+        std::chrono::sys_days{std::chrono::floor<std::chrono::days>(core::to_local(turn.desk.zone, turn.now)).time_since_epoch()}};
+    const std::string period = core::period_of(profile.numbering, today);
+    // Profiles with one pattern share its sequence, so their numbers never meet. Different patterns
+    // might make the same number; then the next one is taken.
+    for (;;) {
+        const auto sequence = turn.tx.sequences().next("ticket:" + profile.numbering.text, period);
+        std::string number = core::format_number(profile.numbering, today, sequence);
+        if (!turn.tx.tickets().numbered(number)) return number;
+    }
+}
+
+std::string iso_time(core::Time time) {
+    const auto second = std::chrono::floor<std::chrono::seconds>(time);
+    const auto day = std::chrono::floor<std::chrono::days>(second);
+    const std::chrono::hh_mm_ss clock{second - day};
+    return fmt::format("{}T{:02}:{:02}:{:02}Z", core::format_date(day), clock.hours().count(), clock.minutes().count(),
+                       clock.seconds().count());
+}
+
+std::string signature_of(const dialogs::Submission& submission) {
+    if (submission.signature.who.empty()) return {};
+    return nlohmann::json{{"who", submission.signature.who},
+                          {"when", iso_time(submission.signature.when)},
+                          {"hash", "sha256:" + sha256_hex(dialogs::to_json(submission))}}
+        .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+/// "X200 · 充电30分钟电量不变": what it is about and the problem, on one line, masked.
+std::string title_of(const Turn& turn, const core::Ticket& ticket, const core::Profile& profile) {
+    const auto lines = submission_lines(turn, ticket, ticket.language, dialogs::View::masked);
+    std::string title = first_value(lines, profile.summary.product);
+    const std::string problem = first_value(lines, profile.summary.title);
+    if (!title.empty() && !problem.empty()) title += " · ";
+    title += problem;
+    std::replace_if(title.begin(), title.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
+    const auto& normaliser = *turn.desk.normaliser;
+    std::string cut = normaliser.truncated(title, title_length);
+    if (cut.size() < title.size()) cut += "…";
+    return cut.empty() ? turn.desk.texts.say(ticket.language, "human.title") : cut;
+}
+
+/// A ticket as it is before the workflow has begun with it.
+core::Ticket unborn_ticket(Turn& turn, const core::Profile& profile) {
+    core::Ticket ticket;
+    ticket.profile = profile.name;
+    ticket.person = turn.person.id;
+    ticket.conversation = turn.conversation.id;
+    ticket.language = words(turn).language();
+    ticket.created = turn.now;
+    return ticket;
+}
+
+core::TicketId begin_ticket(Turn& turn, const core::Profile& profile, core::Ticket ticket, std::string said) {
+    ticket.number = next_number(turn, profile);
+    ticket.title = title_of(turn, ticket, profile);
+    core::ActionArguments arguments;
+    arguments.text = std::move(said);
+    arguments.review_due = core::close_of(turn.desk.calendar, turn.desk.zone, review_day(turn, profile, turn.now));
+    core::Outcome outcome = core::decide(profile, ticket, customer_actor(turn), Action::submit, arguments, turn.now);
+    auto* decision = std::get_if<core::Decision>(&outcome);
+    if (!decision) throw std::logic_error("a ticket that is being submitted was refused");
+    decision->ticket.id = turn.tx.tickets().add(decision->ticket);
+    if (ticket.draft) turn.tx.attachments().hand_over(ticket.draft, decision->ticket.id);
+    carry_out(turn, ticket, *decision);
+    return decision->ticket.id;
+}
+
+const core::Profile& profile_here(const Turn& turn) {
+    return turn.desk.profile(turn.desk.channel(turn.conversation.address.channel).profile);
+}
+
+void say_receipt_again(Turn& turn, core::TicketId id) {
+    if (const auto ticket = turn.tx.tickets().ticket(id))
+        turn.say_text("notice.customer.submitted_again", {{"number", ticket->number}}, id);
+}
+
+/// What a draft says so far, as an unsigned submission.
+std::string unsigned_submission(const Turn& turn, const core::DraftRecord& record) {
+    const auto parsed = dialogs::parse_draft(record.state);
+    if (!parsed.draft) return {};
+    const auto adopted = turn.desk.forms.adopt(*parsed.draft);
+    return adopted.form ? dialogs::to_json(dialogs::collect(*adopted.form, adopted.draft)) : std::string();
+}
+
+}  // namespace
+
+core::TicketId open_ticket(Turn& turn, core::DraftRecord& draft, const dialogs::Submission& submission) {
+    if (draft.status == core::DraftRecord::Status::submitted && draft.ticket) {
+        say_receipt_again(turn, draft.ticket);
+        return draft.ticket;
+    }
+    const core::Profile& profile = turn.desk.profile(draft.profile);
+    core::Ticket ticket = unborn_ticket(turn, profile);
+    ticket.draft = draft.id;
+    ticket.language = submission.language.empty() ? ticket.language : submission.language;
+    ticket.submission = dialogs::to_json(submission);
+    ticket.signature = signature_of(submission);
+    draft.ticket = begin_ticket(turn, profile, std::move(ticket), "");
+    draft.status = core::DraftRecord::Status::submitted;
+    draft.updated = turn.now;
+    turn.tx.drafts().update(draft);
+    return draft.ticket;
+}
+
+std::vector<core::Ticket> likely_duplicates(Turn& turn, const dialogs::Submission& submission) {
+    constexpr int most_looked_at = 20;
+    constexpr std::size_t most_offered = 3;
+    const std::string& field = profile_here(turn).summary.duplicate_key;
+    const auto* entry = field.empty() ? nullptr : submission.find(field);
+    const auto* value = entry ? std::get_if<std::string>(&entry->value) : nullptr;
+    if (!value || value->empty()) return {};
+    auto alike = turn.tx.tickets().open_with(field, *value, most_looked_at);
+    std::erase_if(alike, [&](const core::Ticket& ticket) { return ticket.person != turn.person.id; });
+    std::sort(alike.begin(), alike.end(), [](const auto& a, const auto& b) { return a.created > b.created; });
+    if (alike.size() > most_offered) alike.resize(most_offered);
+    return alike;
+}
+
+core::TicketId open_request(Turn& turn, core::DraftRecord* draft) {
+    const core::Profile& profile = draft ? turn.desk.profile(draft->profile) : profile_here(turn);
+    core::Ticket ticket = unborn_ticket(turn, profile);
+    if (draft) {
+        ticket.draft = draft->id;
+        ticket.submission = unsigned_submission(turn, *draft);
+    }
+    return begin_ticket(turn, profile, std::move(ticket), turn.desk.texts.say(turn.desk.language, "human.wanted"));
+}
+
+void hand_over(Turn& turn, const core::DraftRecord& draft, std::string_view) {
+    core::DraftRecord handed = draft;
+    handed.ticket = open_request(turn, &handed);
+    handed.status = core::DraftRecord::Status::handed_over;
+    handed.updated = turn.now;
+    turn.tx.drafts().update(handed);
+    if (turn.conversation.draft == handed.id) {
+        turn.conversation.draft = {};
+        turn.tx.people().update(turn.conversation);
+    }
+}
+
+}  // namespace aftercare::bot

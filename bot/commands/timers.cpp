@@ -1,0 +1,21 @@
+// Timers of tickets that have come due.
+#include "bot/commands/commands.h"
+#include "bot/commands/ticket_acts.h"
+
+#include <charconv>
+
+namespace aftercare::bot {
+
+bool take_ticket_timer(Turn& turn, const core::Timer& timer) {
+    const auto kind = core::ticket_timer_named(timer.kind);
+    if (!kind) return false;
+    const auto ticket = turn.tx.tickets().ticket(core::TicketId(timer.subject));
+    if (!ticket) return true;
+    core::ActionArguments arguments;
+    std::from_chars(timer.data.data(), timer.data.data() + timer.data.size(), arguments.reminders_sent);
+    // A refusal means that the ticket has moved on in the meantime: then there is nothing to do.
+    act(turn, *ticket, core::Actor{}, core::action_of(*kind), arguments);
+    return true;
+}
+
+}  // namespace aftercare::bot
