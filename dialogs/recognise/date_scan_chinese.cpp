@@ -237,9 +237,18 @@ bool year_alone_is_meant(const DateText& text, std::size_t at, const Year& year)
     return in(text.at(year.end), U"买购入春夏秋冬上下") && !text.has(year.end, U"以上") && !text.has(year.end, U"上下");
 }
 
+/// 2100年2月29日 lies outside the years known here: none of it is a date of another year.
+std::optional<Mention> unknown_year(const DateText& text, std::size_t at) {
+    const auto number = read_numeral(text.chars, at);
+    if (!number || number->digits < 3 || text.at(text.skip_space(number->end)) != U'年') return std::nullopt;
+    std::size_t end = number->end;
+    while (is_numeral(text.at(end)) || is_ascii_digit(text.at(end)) || in(text.at(end), U"年月日号 ")) ++end;
+    return skip_to(end);
+}
+
 std::optional<Mention> dated_year(const DateText& text, std::size_t at) {
     const auto year = year_at(text, at);
-    if (!year) return std::nullopt;
+    if (!year) return unknown_year(text, at);
     Mention mention = rest_of_year(text, *year);
     const bool alone = mention.kind == Mention::Kind::parts && mention.month == 0;
     if (alone && !year_alone_is_meant(text, at, *year)) return skip_to(year->end);

@@ -20,8 +20,8 @@ struct LunarYear {
     int mid_autumn;
 };
 
-// Computed with ICU's ChineseCalendar (lunar 1-1, 5-5, 8-15) and the sun's longitude of 15 degrees (Qingming), Beijing time;
-// 2015-2026 agree with the State Council's holiday notices. The test computes the lunar days again.
+// New moons (lunar 1-1, 5-5, 8-15) and the sun at 15 degrees (Qingming) after Meeus, Astronomical Algorithms, Beijing time. The
+// test compares the lunar days with ICU's ChineseCalendar.
 constexpr std::array lunar_years{
     LunarYear{2015, 219, 405, 620, 927},  LunarYear{2016, 208, 404, 609, 915},
     LunarYear{2017, 128, 404, 530, 1004}, LunarYear{2018, 216, 405, 618, 924},

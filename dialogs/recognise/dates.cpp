@@ -2,6 +2,7 @@
 
 #include "dialogs/recognise/chars.h"
 #include "dialogs/recognise/date_scan.h"
+#include "dialogs/recognise/numerals.h"
 
 #include <algorithm>
 #include <array>
@@ -24,6 +25,12 @@ std::u32string prepared(const Normaliser& normaliser, std::string_view text) {
     if (chars.size() > max_characters) chars.resize(max_characters);
     for (char32_t& c : chars) {
         c = c == 0x2019 ? U'\'' : is_space(c) ? U' ' : ascii_lower(c);
+    }
+    // 二○二四 and 二0二四 are typed for 二〇二四.
+    for (std::size_t i = 1; i < chars.size(); ++i) {
+        const bool zero = chars[i] == 0x25CB || chars[i] == 0x25EF || chars[i] == U'0';
+        const bool last = i + 1 == chars.size();
+        if (zero && is_numeral(chars[i - 1]) && (last || is_han(chars[i + 1]))) chars[i] = U'〇';
     }
     return chars;
 }

@@ -180,7 +180,8 @@ std::string_view without_outer_punctuation(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t start = at;
         const char32_t c = decode(text, at);
-        if (is_punctuation(c) || is_space(c)) continue;
+        const bool joins = c == 0x200D || c == 0xFE0F;  // parts of the symbol beside it
+        if (is_punctuation(c) || is_space(c) || joins) continue;
         begin = std::min(begin, start);
         end = at;
     }

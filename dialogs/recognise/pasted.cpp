@@ -123,14 +123,20 @@ Span value_of(const Page& page, std::size_t begin, std::size_t limit, bool sever
     return value;
 }
 
-void append_rest(std::string& rest, const Page& page, Span span) {
-    span = page.trimmed(span);
-    while (span.begin < span.end && (is_idle_end(page.at(span.begin)) || opens(page.at(span.begin)))) ++span.begin;
-    while (span.begin < span.end && (is_idle_end(page.at(span.end - 1)) || opens(page.at(span.end - 1)))) --span.end;
-    // What is left of a line after its number ("1.") is nothing.
+/// A line's number whose text was taken as an answer: "1.", "2、", "(3)".
+bool is_list_number(const Page& page, Span span) {
     const std::size_t number = end_of_numerals(page.chars().substr(0, span.end), span.begin);
-    if (number > span.begin && number + 1 == span.end && is_list_end(page.at(number))) return;
-    if (span.size() == 0 || (span.size() == 1 && (page.at(span.begin) == U'-' || page.at(span.begin) == U'】'))) return;
+    return number > span.begin && number + 1 == span.end && is_list_end(page.at(number));
+}
+
+void append_rest(std::string& rest, const Page& page, Span span) {
+    const auto idle = [&](std::size_t i) { return is_idle_end(page.at(i)) || opens(page.at(i)); };
+    span = page.trimmed(span);
+    while (span.begin < span.end && idle(span.begin)) ++span.begin;
+    if (is_list_number(page, span)) return;
+    while (span.begin < span.end && idle(span.end - 1)) --span.end;
+    const bool mark = span.size() == 1 && (page.at(span.begin) == U'-' || page.at(span.begin) == U'】');
+    if (span.size() == 0 || mark) return;
     if (!rest.empty()) rest += '\n';
     rest += page.original(span);
 }

@@ -121,10 +121,10 @@ PhoneReading mobile(std::string_view d, const Run& run) {
                   PhoneKind::mobile}, run);
 }
 
-PhoneReading service(std::string_view d, const Run& run) {
+PhoneReading service(std::string_view d, const std::string& extension, const Run& run) {
     const std::string number(d);
-    return found({with_extension("+86" + number, run.extension, ";ext="),
-                  with_extension(number.substr(0, 3) + '-' + number.substr(3, 3) + '-' + number.substr(6), run.extension, "-"),
+    return found({with_extension("+86" + number, extension, ";ext="),
+                  with_extension(number.substr(0, 3) + '-' + number.substr(3, 3) + '-' + number.substr(6), extension, "-"),
                   PhoneKind::service}, run);
 }
 
@@ -164,9 +164,11 @@ PhoneReading domestic_zero(std::string_view d, std::size_t prefix, const Run& ru
 PhoneReading domestic(std::string_view d, std::size_t prefix, const Run& run) {
     if (d.empty()) return problem(Outcome::too_short, run);
     if (is_mobile(d)) return mobile(d, run);
-    if (is_service(d)) return service(d, run);
+    if (is_service(d)) return service(d, run.extension, run);
     if (d[0] == '0') return domestic_zero(d, prefix, run);
     if (d.starts_with("400") || d.starts_with("800")) {
+        const bool dashed = std::ranges::find(run.dashes, prefix + 10) != run.dashes.end();
+        if (dashed && run.extension.empty() && d.size() <= 16) return service(d.substr(0, 10), std::string(d.substr(10)), run);
         return problem(d.size() < 10 ? Outcome::too_short : Outcome::too_long, run);
     }
     if (d[0] == '1') {

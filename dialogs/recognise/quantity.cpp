@@ -72,11 +72,14 @@ std::optional<Number> read_chinese(std::u32string_view text, std::size_t at) {
     return number;
 }
 
+/// 千克, 千瓦, 千米 and 千卡 are units, not thousands of something.
+bool begins_unit(char32_t after_thousand) { return std::u32string_view(U"克瓦米卡").find(after_thousand) != std::u32string_view::npos; }
+
 double multiplier(std::u32string_view text, std::size_t at) {
     if (at >= text.size()) return 0;
     switch (text[at]) {
         case U'百': return 1e2;
-        case U'千': return at + 1 < text.size() && std::u32string_view(U"克瓦米卡").find(text[at + 1]) != std::u32string_view::npos ? 0 : 1e3;
+        case U'千': return at + 1 < text.size() && begins_unit(text[at + 1]) ? 0 : 1e3;
         case U'万': return 1e4;
         case U'亿': return 1e8;
         default: return 0;
@@ -85,6 +88,7 @@ double multiplier(std::u32string_view text, std::size_t at) {
 
 bool is_unit(std::u32string_view unit) {
     if (unit.size() > max_unit) return false;
+    if (unit.size() > 1 && unit.front() == U'千' && begins_unit(unit[1])) unit.remove_prefix(1);
     return std::ranges::none_of(unit, [](char32_t c) {
         const bool mark = is_punctuation(c) && c != U'%' && c != U'℃' && c != U'°' && c != U'/' && c != U'(' && c != U')';
         return is_ascii_digit(c) || is_numeral(c) || mark || c == U'\n' || c == U'几' || c == U'多';

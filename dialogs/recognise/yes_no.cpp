@@ -1,7 +1,6 @@
 #include "dialogs/recognise/yes_no.h"
 
 #include "dialogs/recognise/chars.h"
-#include "dialogs/recognise/negation.h"
 
 #include <algorithm>
 #include <array>
@@ -142,8 +141,7 @@ Verdict judge(std::u32string_view chars, Words yes, Words no) {
         if (whole.unknown) {
             whole = {};
             const auto words = words_of(part);
-            // A denial among several words ("not ok") may turn the rest around.
-            if (words.size() < 2 || is_negated(part)) return {false, false, true};
+            if (words.size() < 2) return {false, false, true};
             for (const auto& word : words) judge_part(word, yes, no, whole);
         }
         verdict.yes = verdict.yes || whole.yes;
