@@ -84,6 +84,7 @@ class Dialog {
     void put(PlaceRef place, Value value, const std::string& source);
     bool put_text(PlaceRef place, std::string_view text, const std::string& source);
     void report_gathered();
+    void forget_repeats();
     bool mentions(PlaceRef place, const std::string& key) const;
 
     // ---- changing answers (correct.cpp)

@@ -104,6 +104,7 @@ void Dialog::apply(const ContactInput& input) {
     }
     touch();
     for (const auto place : places) put_text(place, input.phone, input.message);
+    forget_repeats();
     report_gathered();
 }
 

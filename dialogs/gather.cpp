@@ -102,8 +102,7 @@ void Dialog::put(PlaceRef place, Value value, const std::string& source) {
         return push_pending({Pending::Kind::overwrite, walk().name(place), {std::move(value)}, source}, false);
     }
     set(place, State::answered, std::move(value), source);
-    const std::string name = label(place);
-    if (std::find(noted_.begin(), noted_.end(), name) == noted_.end()) noted_.push_back(name);
+    noted_.push_back(label(place));
 }
 
 bool Dialog::put_text(PlaceRef place, std::string_view text, const std::string& source) {
@@ -131,6 +130,16 @@ bool Dialog::put_text(PlaceRef place, std::string_view text, const std::string& 
     }
     not_read_.push_back(label(place));
     return false;
+}
+
+// A value kept for several branches is named once.
+void Dialog::forget_repeats() {
+    std::vector<std::string> once;
+    for (auto& name : noted_) {
+        const bool contained = std::any_of(once.begin(), once.end(), [&](auto& other) { return name.find(other) != std::string::npos; });
+        if (!contained) once.push_back(std::move(name));
+    }
+    noted_ = std::move(once);
 }
 
 void Dialog::report_gathered() {
@@ -168,9 +177,15 @@ bool Dialog::gather_labels(std::string_view text, const std::string& source) {
         const auto group = static_cast<std::size_t>(std::stoul(pair.field));
         const auto places = targets(readers_.label_groups[group]);
         if (places.empty()) not_read_.push_back(pair.label);
+        const std::size_t noted = noted_.size();
         for (const auto place : places) {
             here_given = here_given || place == here;
             put_text(place, pair.value, source);
+        }
+        // Kept for several branches, but said once, in the customer's own word.
+        if (noted_.size() > noted + 1) {
+            noted_.resize(noted);
+            noted_.push_back(pair.label);
         }
     }
     const bool one_line = !reading.rest.empty() && reading.rest.find('\n') == std::string::npos;
@@ -230,6 +245,7 @@ std::optional<std::string> Dialog::gather_patterns(std::string_view text, const 
     }
     touch();
     for (const auto& fill : fills) put_text(fill.place, fill.value, source);
+    forget_repeats();
     const bool only_about = std::all_of(fills.begin(), fills.end(), about);
     const bool more = asking && !key.empty() && !only_about && draft().pending.empty() && given_as_text(field.type);
     if (more) {

@@ -125,6 +125,7 @@ constexpr std::string_view keys[] = {
     "dialog.required",
     "dialog.returning",
     "dialog.stuck",
+    "dialog.stuck_choice",
     "dialog.summary_again",
     "dialog.summary_heading",
     "dialog.summary_line",

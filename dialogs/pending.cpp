@@ -207,8 +207,10 @@ void Dialog::press_pending(std::string_view verb) {
                 drop_pending();
                 return keep_marked(place, std::move(taken.candidates.front()), taken.source);
             }
-            if (verb == verb::keep) return ask(Wording::again);
-            break;
+            if (!known || verb.starts_with("!c") || verb == verb::keep) break;
+            // The field's own buttons are offered once more.
+            draft().pending.erase(draft().pending.begin());
+            return press_field(place, verb);
         case Pending::Kind::returning:
             if (verb == verb::restart) return apply(Restart{});
             [[fallthrough]];

@@ -40,6 +40,11 @@ const std::vector<Attachment>* files_of(const Answer* answer) {
     return answer ? std::get_if<std::vector<Attachment>>(&answer->value) : nullptr;
 }
 
+// Whether an answer that is not valid may stay, marked, for a colleague to check.
+bool may_be_kept(const Field& field) {
+    return field.choices.empty() && field.type != FieldType::files && field.type != FieldType::repeat;
+}
+
 void add_line(std::string& text, std::string_view line) {
     if (line.empty()) return;
     if (!text.empty()) text += '\n';
@@ -237,7 +242,8 @@ std::string Question::pending_text(const Pending& pending) const {
         }
         case Pending::Kind::warned:
             return check_value(form_, place, pending.candidates.front(), walk_, draft_.language, context_).reason;
-        case Pending::Kind::stuck: return say("dialog.stuck", {{"label", name}});
+        case Pending::Kind::stuck:
+            return say(may_be_kept(field) ? "dialog.stuck" : "dialog.stuck_choice", {{"label", name}});
         case Pending::Kind::returning: {
             const auto progress = this->progress();
             return say("dialog.returning", {{"title", say("form." + form_.id + ".title")},
@@ -271,12 +277,13 @@ Question::Rows Question::pending_buttons(const Pending& pending) const {
             return {{button("dialog.button.take_new", verb::yes), button("dialog.button.keep_old", verb::no)}};
         case Pending::Kind::warned: return {{button("dialog.button.leave_so", verb::keep)}};
         case Pending::Kind::stuck: {
+            auto rows = may_be_kept(field) ? Rows{} : field_buttons(place);
             std::vector<core::Button> found;
-            if (!field.required) found.push_back(button("dialog.button.skip", verb::skip));
-            if (field.choices.empty() && field.type != FieldType::files && field.type != FieldType::repeat)
-                found.push_back(button("dialog.button.keep_anyway", verb::keep));
+            if (!field.required && rows.empty()) found.push_back(button("dialog.button.skip", verb::skip));
+            if (may_be_kept(field)) found.push_back(button("dialog.button.keep_anyway", verb::keep));
             found.push_back(button("dialog.button.human", verb::human));
-            return in_rows(std::move(found));
+            for (auto& row : in_rows(std::move(found))) rows.push_back(std::move(row));
+            return rows;
         }
         case Pending::Kind::returning:
             return {{button("dialog.button.go_on", verb::go_on), button("dialog.button.restart", verb::restart)}};
@@ -337,6 +344,9 @@ std::string Question::whole_form_text() const {
         add_line(text, hint.empty() ? say("dialog.all_line", {{"label", name}})
                                     : say("dialog.all_line_hint", {{"label", name}, {"hint", hint}}));
     }
+    const PlaceRef place = cursor();
+    if (form_.fields[place.field].type == FieldType::files || form_.fields[place.field].type == FieldType::repeat)
+        text += "\n\n" + question_text(place);
     return text;
 }
 
