@@ -21,6 +21,13 @@ int flags_of(Connection::Access access) {
     return access == Connection::Access::create ? flags | SQLITE_OPEN_CREATE : flags;
 }
 
+// Once for the process, before SQLite is first used. Its statistics of memory, which nobody reads,
+// would take a lock at every allocation.
+int initialize() {
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    return sqlite3_initialize();
+}
+
 }  // namespace
 
 bool is_trouble_of_the_machine(int code) {
@@ -43,6 +50,8 @@ bool is_trouble_of_the_machine(int code) {
 }
 
 Connection::Connection(const std::string& path, Access access) {
+    static const int initialized = initialize();
+    if (initialized != SQLITE_OK) fail(initialized, "initialize");
     if (access == Access::create && path != ":memory:") make_private_file(path);
     const int code = sqlite3_open_v2(path.c_str(), &handle_, flags_of(access), nullptr);
     try {
