@@ -84,7 +84,10 @@ class Dialog {
     void put(PlaceRef place, Value value, const std::string& source);
     bool put_text(PlaceRef place, std::string_view text, const std::string& source);
     void report_gathered();
-    void forget_repeats();
+    /// put_text for every place; a value kept for several branches is reported once, as `name` or
+    /// with the first place's label.
+    void put_everywhere(const std::vector<PlaceRef>& places, std::string_view text, const std::string& source,
+                        const std::string& name);
     bool mentions(PlaceRef place, const std::string& key) const;
 
     // ---- changing answers (correct.cpp)

@@ -103,8 +103,7 @@ void Dialog::apply(const ContactInput& input) {
         return ask(Wording::again);
     }
     touch();
-    for (const auto place : places) put_text(place, input.phone, input.message);
-    forget_repeats();
+    put_everywhere(places, input.phone, input.message, "");
     report_gathered();
 }
 

@@ -132,14 +132,18 @@ bool Dialog::put_text(PlaceRef place, std::string_view text, const std::string& 
     return false;
 }
 
-// A value kept for several branches is named once.
-void Dialog::forget_repeats() {
-    std::vector<std::string> once;
-    for (auto& name : noted_) {
-        const bool contained = std::any_of(once.begin(), once.end(), [&](auto& other) { return name.find(other) != std::string::npos; });
-        if (!contained) once.push_back(std::move(name));
-    }
-    noted_ = std::move(once);
+void Dialog::put_everywhere(const std::vector<PlaceRef>& places, std::string_view text, const std::string& source,
+                            const std::string& name) {
+    const std::size_t noted = noted_.size();
+    const std::size_t not_read = not_read_.size();
+    for (const auto place : places) put_text(place, text, source);
+    const auto say_once = [&](std::vector<std::string>& labels, std::size_t before) {
+        if (labels.size() <= before + 1) return;
+        labels.resize(before + 1);
+        if (!name.empty()) labels.back() = name;
+    };
+    say_once(noted_, noted);
+    say_once(not_read_, not_read);
 }
 
 void Dialog::report_gathered() {
@@ -177,16 +181,8 @@ bool Dialog::gather_labels(std::string_view text, const std::string& source) {
         const auto group = static_cast<std::size_t>(std::stoul(pair.field));
         const auto places = targets(readers_.label_groups[group]);
         if (places.empty()) not_read_.push_back(pair.label);
-        const std::size_t noted = noted_.size();
-        for (const auto place : places) {
-            here_given = here_given || place == here;
-            put_text(place, pair.value, source);
-        }
-        // Kept for several branches, but said once, in the customer's own word.
-        if (noted_.size() > noted + 1) {
-            noted_.resize(noted);
-            noted_.push_back(pair.label);
-        }
+        here_given = here_given || std::find(places.begin(), places.end(), here) != places.end();
+        put_everywhere(places, pair.value, source, pair.label);
     }
     const bool one_line = !reading.rest.empty() && reading.rest.find('\n') == std::string::npos;
     if (asking && !here_given && one_line && given_as_text(field.type) && walk().state(here) == State::unset) {
@@ -212,7 +208,7 @@ std::optional<std::string> Dialog::gather_patterns(std::string_view text, const 
     const Field& field = field_at(here);
     const bool asking = draft().phase == Phase::asking;
     struct Fill {
-        PlaceRef place;
+        std::vector<PlaceRef> places;
         std::string value;
     };
     std::vector<Fill> fills;
@@ -221,19 +217,20 @@ std::optional<std::string> Dialog::gather_patterns(std::string_view text, const 
     for (const auto& one : find_all(form_, readers_, text)) {
         const auto places = targets(one.fields);
         if (places.empty() || (asking && std::find(places.begin(), places.end(), here) != places.end())) continue;
-        for (const auto place : places) fills.push_back({place, one.value});
+        fills.push_back({places, one.value});
         rest.append(text.substr(copied, one.begin - copied)).append(" ");
         copied = one.end;
     }
     if (fills.empty()) return std::string(text);
     rest.append(text.substr(copied));
     const std::string key = readers_.normaliser.key(rest);
-    const auto about = [&](const Fill& fill) { return mentions(fill.place, key); };
-    const auto is_set = [&](const Fill& fill) { return walk().state(fill.place) == State::answered; };
+    const auto about = [&](const Fill& fill) { return mentions(fill.places.front(), key); };
+    const auto is_set = [&](const Fill& fill) { return walk().state(fill.places.front()) == State::answered; };
+    const auto fill_in = [&](const Fill& fill) { put_everywhere(fill.places, fill.value, source, ""); };
 
     if (asking && field.type == FieldType::long_text) {
         for (const auto& fill : fills)
-            if (!is_set(fill)) put_text(fill.place, fill.value, source);
+            if (!is_set(fill)) fill_in(fill);
         return std::string(text);
     }
     if (asking && reads_text(field.type) && std::none_of(fills.begin(), fills.end(), about)) {
@@ -244,8 +241,7 @@ std::optional<std::string> Dialog::gather_patterns(std::string_view text, const 
         if ((nothing_else && could_be) || std::all_of(fills.begin(), fills.end(), is_set)) return std::string(text);
     }
     touch();
-    for (const auto& fill : fills) put_text(fill.place, fill.value, source);
-    forget_repeats();
+    for (const auto& fill : fills) fill_in(fill);
     const bool only_about = std::all_of(fills.begin(), fills.end(), about);
     const bool more = asking && !key.empty() && !only_about && draft().pending.empty() && given_as_text(field.type);
     if (more) {
