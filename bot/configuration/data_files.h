@@ -17,7 +17,7 @@ class DataFiles {
     /// and where the program lies.
     static DataFiles around(const std::filesystem::path& configuration_file);
 
-    /// "profiles/feedback-form.json" in the first folder that has it.
+    /// "profiles/NAME.json" in the first folder that has it.
     std::optional<std::filesystem::path> find(const std::filesystem::path& name) const;
 
     /// All files of a folder with this ending, each name once, in order of their names.
