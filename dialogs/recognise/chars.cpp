@@ -9,8 +9,8 @@ namespace aftercare::dialogs::recognise {
 namespace {
 
 struct Lead {
-    int following;        ///< continuation bytes
-    unsigned char low;    ///< range of the first continuation byte
+    int following;      ///< continuation bytes
+    unsigned char low;  ///< range of the first continuation byte
     unsigned char high;
 };
 
@@ -122,7 +122,8 @@ Folded fold(std::string_view text, std::size_t max_bytes) {
 std::string_view limited(std::string_view text, std::size_t max_bytes) {
     if (text.size() <= max_bytes) return text;
     std::size_t end = max_bytes;
-    for (int back = 0; back < 3 && end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80; ++back) --end;
+    for (int back = 0; back < 3 && end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80; ++back)
+        --end;
     return text.substr(0, end);
 }
 

@@ -26,10 +26,18 @@ constexpr char32_t half_width(char32_t c) {
     if (c >= 0xFF01 && c <= 0xFF5E) return c - 0xFEE0;
     return c == 0x3000 ? U' ' : c;
 }
-constexpr char32_t ascii_lower(char32_t c) { return c >= U'A' && c <= U'Z' ? c + 32 : c; }
-constexpr bool is_ascii_digit(char32_t c) { return c >= U'0' && c <= U'9'; }
-constexpr bool is_ascii_letter(char32_t c) { return (c | 32) >= U'a' && (c | 32) <= U'z'; }
-constexpr bool is_ascii_alnum(char32_t c) { return is_ascii_digit(c) || is_ascii_letter(c); }
+constexpr char32_t ascii_lower(char32_t c) {
+    return c >= U'A' && c <= U'Z' ? c + 32 : c;
+}
+constexpr bool is_ascii_digit(char32_t c) {
+    return c >= U'0' && c <= U'9';
+}
+constexpr bool is_ascii_letter(char32_t c) {
+    return (c | 32) >= U'a' && (c | 32) <= U'z';
+}
+constexpr bool is_ascii_alnum(char32_t c) {
+    return is_ascii_digit(c) || is_ascii_letter(c);
+}
 constexpr bool is_han(char32_t c) {
     return (c >= 0x4E00 && c <= 0x9FFF) || c == 0x3007 || (c >= 0x3400 && c <= 0x4DBF) ||
            (c >= 0x20000 && c <= 0x323AF) || (c >= 0xF900 && c <= 0xFAFF);

@@ -25,11 +25,12 @@ struct Spelled {
     std::size_t number = 0;
 };
 constexpr std::array spelled_numbers{
-    Spelled{U"one", 1},   Spelled{U"two", 2},   Spelled{U"three", 3}, Spelled{U"four", 4},   Spelled{U"five", 5},
-    Spelled{U"six", 6},   Spelled{U"seven", 7}, Spelled{U"eight", 8}, Spelled{U"nine", 9},   Spelled{U"ten", 10},
-    Spelled{U"first", 1}, Spelled{U"second", 2}, Spelled{U"third", 3}, Spelled{U"fourth", 4}, Spelled{U"fifth", 5},
-    Spelled{U"sixth", 6}, Spelled{U"seventh", 7}, Spelled{U"eighth", 8}, Spelled{U"ninth", 9}, Spelled{U"tenth", 10},
-    Spelled{U"1st", 1},   Spelled{U"2nd", 2},   Spelled{U"3rd", 3},
+    Spelled{U"one", 1},     Spelled{U"two", 2},    Spelled{U"three", 3}, Spelled{U"four", 4},
+    Spelled{U"five", 5},    Spelled{U"six", 6},    Spelled{U"seven", 7}, Spelled{U"eight", 8},
+    Spelled{U"nine", 9},    Spelled{U"ten", 10},   Spelled{U"first", 1}, Spelled{U"second", 2},
+    Spelled{U"third", 3},   Spelled{U"fourth", 4}, Spelled{U"fifth", 5}, Spelled{U"sixth", 6},
+    Spelled{U"seventh", 7}, Spelled{U"eighth", 8}, Spelled{U"ninth", 9}, Spelled{U"tenth", 10},
+    Spelled{U"1st", 1},     Spelled{U"2nd", 2},    Spelled{U"3rd", 3},
 };
 
 template <std::size_t size>
@@ -60,13 +61,15 @@ void drop_outer(std::u32string_view& text) {
 
 /// The number a whole message says: "2", "2)", "二", "第二个", "选2", "the second one", "last" for the last.
 std::optional<std::size_t> whole_number(std::u32string_view text, std::size_t count) {
-    constexpr std::array<std::u32string_view, 12> before{U"我选择", U"我选", U"选择", U"选项", U"选",     U"就",
-                                                         U"option ", U"number ", U"choice ", U"no. ", U"the ", U"no."};
-    constexpr std::array<std::u32string_view, 11> after{U"选项", U"个吧", U"项吧", U"个", U"项", U"种",
+    constexpr std::array<std::u32string_view, 12> before{U"我选择",  U"我选", U"选择",    U"选项",
+                                                         U"选",      U"就",   U"option ", U"number ",
+                                                         U"choice ", U"no. ", U"the ",    U"no."};
+    constexpr std::array<std::u32string_view, 11> after{U"选项", U"个吧", U"项吧", U"个",   U"项",     U"种",
                                                         U"号",   U"条",   U"吧",   U" one", U" option"};
     drop_outer(text);
     while (drop_front(text, before)) drop_outer(text);
-    if (text == U"最后一" || text == U"最后一个" || text == U"最后一项" || text == U"last one" || text == U"last") {
+    if (text == U"最后一" || text == U"最后一个" || text == U"最后一项" || text == U"last one" ||
+        text == U"last") {
         return count;
     }
     while (drop_back(text, after)) drop_outer(text);
@@ -130,7 +133,9 @@ bool denies_around(std::u32string_view text, std::size_t at, std::size_t length)
 }
 
 /// A number alone ("3") is a name only when it is the whole message.
-bool is_bare_number(std::u32string_view name) { return end_of_numerals(name, 0) == name.size(); }
+bool is_bare_number(std::u32string_view name) {
+    return end_of_numerals(name, 0) == name.size();
+}
 
 enum class Likeness : std::uint8_t { none, misspelt, part, whole };
 
@@ -140,7 +145,8 @@ Likeness likeness(std::u32string_view message, std::u32string_view name) {
         return denies_around(message, at, name.size()) ? Likeness::none : Likeness::whole;
     }
     // "企业" for "企业客户": what the customer wrote is a part of the name.
-    const bool part = message.size() >= 2 && !is_bare_number(message) && find_word(name, message) != name.npos;
+    const bool part =
+        message.size() >= 2 && !is_bare_number(message) && find_word(name, message) != name.npos;
     if (part) return is_negated(message) == is_negated(name) ? Likeness::part : Likeness::none;
     const std::size_t allowed = errors_allowed(name);
     if (allowed == 0 || is_negated(message) != is_negated(name)) return Likeness::none;
@@ -148,12 +154,13 @@ Likeness likeness(std::u32string_view message, std::u32string_view name) {
 }
 
 bool splits(char32_t c) {
-    return c == U',' || c == U'、' || c == U';' || c == U'/' || c == U'+' || c == U'&' || c == U'\n' || c == U'，' ||
-           c == U'；' || c == U'|' || c == U'。';
+    return c == U',' || c == U'、' || c == U';' || c == U'/' || c == U'+' || c == U'&' || c == U'\n' ||
+           c == U'，' || c == U'；' || c == U'|' || c == U'。';
 }
 
 std::size_t conjunction_at(std::u32string_view text, std::size_t at) {
-    constexpr std::array<std::u32string_view, 8> words{U"以及", U"还有", U"和", U"与", U"跟", U"及", U" and ", U" plus "};
+    constexpr std::array<std::u32string_view, 8> words{U"以及", U"还有", U"和",    U"与",
+                                                       U"跟",   U"及",   U" and ", U" plus "};
     for (const auto word : words) {
         if (starts_with_at(text, at, word)) return word.size();
     }
@@ -179,7 +186,8 @@ std::vector<std::u32string> parts_of(std::u32string_view text, bool at_conjuncti
 
 }  // namespace
 
-ChoiceSet::ChoiceSet(const Normaliser& normaliser, const std::vector<Choice>& choices) : normaliser_(normaliser) {
+ChoiceSet::ChoiceSet(const Normaliser& normaliser, const std::vector<Choice>& choices)
+    : normaliser_(normaliser) {
     names_.reserve(choices.size());
     for (const Choice& choice : choices) {
         std::vector<std::string> names;
@@ -223,7 +231,8 @@ ChoiceReading ChoiceSet::match_name(const std::string& key) const {
 ChoiceReading ChoiceSet::match_close(const std::string& key) const {
     const std::u32string message = to_chars(key);
     if (message.size() > max_close_characters) return {};
-    // A name found whole outweighs one found in part, and that a typing error; two of a rank ("个人还是企业") stay open.
+    // A name found whole outweighs one found in part, and that a typing error; two of a rank ("个人还是企业")
+    // stay open.
     ChoiceReading reading;
     Likeness best = Likeness::none;
     for (std::size_t i = 0; i < names_.size(); ++i) {
@@ -235,14 +244,16 @@ ChoiceReading ChoiceSet::match_close(const std::string& key) const {
         reading.indexes.push_back(i);
     }
     if (reading.indexes.empty()) return {};
-    reading.outcome = reading.indexes.size() == 1 ? ChoiceReading::Outcome::close : ChoiceReading::Outcome::several;
+    reading.outcome =
+        reading.indexes.size() == 1 ? ChoiceReading::Outcome::close : ChoiceReading::Outcome::several;
     return reading;
 }
 
 ChoicesReading ChoiceSet::match_several(std::string_view text) const {
     const std::string key = key_of(normaliser_, text);
     if (key.empty()) return {};
-    constexpr std::array<std::string_view, 10> all{"全部", "全都要", "都要", "全选", "都是", "都有", "所有", "all", "all of them", "everything"};
+    constexpr std::array<std::string_view, 10> all{"全部", "全都要", "都要", "全选",        "都是",
+                                                   "都有", "所有",   "all",  "all of them", "everything"};
     const bool named = match_name(key).outcome != ChoiceReading::Outcome::none;
     if (!named && std::ranges::find(all, key) != all.end()) {
         ChoicesReading reading{ChoicesReading::Outcome::exact, {}};
@@ -254,7 +265,8 @@ ChoicesReading ChoiceSet::match_several(std::string_view text) const {
 
     const std::u32string chars = to_chars(key);
     // Cut at punctuation first: "和" or a space may belong to a label.
-    const std::array<std::pair<bool, bool>, 3> ways{std::pair{false, false}, std::pair{true, false}, std::pair{true, true}};
+    const std::array<std::pair<bool, bool>, 3> ways{std::pair{false, false}, std::pair{true, false},
+                                                    std::pair{true, true}};
     for (const auto& [conjunctions, spaces] : ways) {
         const auto parts = parts_of(chars, conjunctions, spaces);
         if (parts.size() < 2) continue;
@@ -263,7 +275,8 @@ ChoicesReading ChoiceSet::match_several(std::string_view text) const {
         bool understood = true;
         for (const std::u32string& part : parts) {
             const auto reading = match_key(key_of(normaliser_, to_utf8(part)));
-            const bool single = reading.outcome == ChoiceReading::Outcome::exact || reading.outcome == ChoiceReading::Outcome::close;
+            const bool single = reading.outcome == ChoiceReading::Outcome::exact ||
+                                reading.outcome == ChoiceReading::Outcome::close;
             if (!single) {
                 understood = false;
                 break;

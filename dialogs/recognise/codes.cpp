@@ -18,23 +18,34 @@ constexpr std::string_view alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 /// Weights of places 1 to 17: 3^(i-1) mod 31.
 constexpr std::array<int, 17> weights{1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28};
 
-char32_t upper(char32_t c) { return c >= U'a' && c <= U'z' ? c - 32 : c; }
-bool is_dash(char32_t c) { return c == U'-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212; }
+char32_t upper(char32_t c) {
+    return c >= U'a' && c <= U'z' ? c - 32 : c;
+}
+bool is_dash(char32_t c) {
+    return c == U'-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212;
+}
 
 bool is_valid(std::string_view code) {
     return code.size() == code_length && credit_code_check_character(code.substr(0, 17)) == code[17];
 }
 
 /// What a letter that the standard leaves out was probably meant to be, the likeliest first. Only these are
-/// tried: any exchange of allowed characters would find a "valid" code by chance far too often (1 in 31 each).
+/// tried: any exchange of allowed characters would find a "valid" code by chance far too often (1 in 31
+/// each).
 std::string_view meant_by(char c) {
     switch (c) {
-        case 'O': return "0DQ";
-        case 'I': return "1LJ";
-        case 'Z': return "27";
-        case 'S': return "58";
-        case 'V': return "UY";
-        default: return "";
+        case 'O':
+            return "0DQ";
+        case 'I':
+            return "1LJ";
+        case 'Z':
+            return "27";
+        case 'S':
+            return "58";
+        case 'V':
+            return "UY";
+        default:
+            return "";
     }
 }
 
@@ -72,8 +83,10 @@ bool local_part_ok(std::string_view local) {
     if (local.find("..") != local.npos) return false;
     for (std::size_t at = 0; at < local.size();) {
         const char32_t c = decode(local, at);
-        const bool ok = c >= 0x80 ? !is_space(c) && !is_invisible(c) && !is_punctuation(c) && c != replacement_character
-                                  : is_ascii_alnum(c) || std::u32string_view(U".!#$%&'*+/=?^_`{|}~-").find(c) != std::u32string_view::npos;
+        const bool ok =
+            c >= 0x80 ? !is_space(c) && !is_invisible(c) && !is_punctuation(c) && c != replacement_character
+                      : is_ascii_alnum(c) ||
+                            std::u32string_view(U".!#$%&'*+/=?^_`{|}~-").find(c) != std::u32string_view::npos;
         if (!ok) return false;
     }
     return true;
@@ -83,8 +96,9 @@ bool domain_label_ok(std::string_view label) {
     if (label.empty() || label.size() > 63 || label.front() == '-' || label.back() == '-') return false;
     for (std::size_t at = 0; at < label.size();) {
         const char32_t c = decode(label, at);
-        const bool ok = c >= 0x80 ? !is_space(c) && !is_invisible(c) && !is_punctuation(c) && c != replacement_character
-                                  : is_ascii_alnum(c) || c == U'-';
+        const bool ok =
+            c >= 0x80 ? !is_space(c) && !is_invisible(c) && !is_punctuation(c) && c != replacement_character
+                      : is_ascii_alnum(c) || c == U'-';
         if (!ok) return false;
     }
     return true;
@@ -132,7 +146,8 @@ CreditCodeCheck check_credit_code(std::string_view text) {
     CreditCodeCheck check;
     std::u32string code;
     for (const char32_t c : to_chars(limited(text, max_bytes))) {
-        if (!is_space(half_width(c)) && !is_dash(half_width(c)) && !is_invisible(c)) code += upper(half_width(c));
+        if (!is_space(half_width(c)) && !is_dash(half_width(c)) && !is_invisible(c))
+            code += upper(half_width(c));
     }
     check.code = to_utf8(code);
     check.length = code.size();
@@ -140,9 +155,8 @@ CreditCodeCheck check_credit_code(std::string_view text) {
         check.outcome = CreditCodeCheck::Outcome::wrong_length;
         return check;
     }
-    const auto bad = std::ranges::find_if(code, [](char32_t c) {
-        return c >= 0x80 || alphabet.find(static_cast<char>(c)) == alphabet.npos;
-    });
+    const auto bad = std::ranges::find_if(
+        code, [](char32_t c) { return c >= 0x80 || alphabet.find(static_cast<char>(c)) == alphabet.npos; });
     if (bad != code.end()) {
         check.outcome = CreditCodeCheck::Outcome::bad_character;
         check.position = static_cast<std::size_t>(bad - code.begin()) + 1;
@@ -186,7 +200,8 @@ NumberShapeCheck check_number_shape(std::string_view text, std::size_t min, std:
         const char32_t folded = upper(half_width(raw));
         if (is_space(folded) || is_invisible(raw)) continue;
         const char32_t c = is_dash(folded) ? U'-' : folded;
-        if (!bad && !is_ascii_alnum(c) && std::u32string_view(U"-_/.").find(c) == std::u32string_view::npos) bad = c;
+        if (!bad && !is_ascii_alnum(c) && std::u32string_view(U"-_/.").find(c) == std::u32string_view::npos)
+            bad = c;
         digit = digit || is_ascii_digit(c);
         append(check.number, c);
         ++check.length;

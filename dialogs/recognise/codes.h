@@ -17,7 +17,8 @@ struct CreditCodeCheck {
     std::size_t length = 0;     ///< characters in `code`
     std::string bad_character;  ///< the first one that is not allowed (UTF-8)
     std::size_t position = 0;   ///< of the bad character, from 1
-    std::string suggestion;     ///< for bad_character: the one valid code if I, O, S, V, Z are read as what they look like
+    std::string suggestion;  ///< for bad_character: the one valid code if I, O, S, V, Z are read as what they
+                             ///< look like
 };
 CreditCodeCheck check_credit_code(std::string_view text);
 
@@ -25,7 +26,15 @@ CreditCodeCheck check_credit_code(std::string_view text);
 char credit_code_check_character(std::string_view first_17);
 
 struct EmailCheck {
-    enum class Outcome : std::uint8_t { ok = 1, no_at, several_at, bad_local, bad_domain, has_space, too_long };
+    enum class Outcome : std::uint8_t {
+        ok = 1,
+        no_at,
+        several_at,
+        bad_local,
+        bad_domain,
+        has_space,
+        too_long
+    };
     Outcome outcome = Outcome::ok;
     std::string address;  ///< trimmed, full-width folded, domain in lower case (local part as written)
 };

@@ -7,7 +7,9 @@ namespace aftercare::dialogs::recognise {
 using std::chrono::sys_days;
 using std::chrono::year_month_day;
 
-DateValue day_value(sys_days day) { return {year_month_day(day), DatePrecision::day, false}; }
+DateValue day_value(sys_days day) {
+    return {year_month_day(day), DatePrecision::day, false};
+}
 DateValue month_value(std::chrono::year_month month) {
     return {month / std::chrono::day(1), DatePrecision::month, false};
 }
@@ -44,11 +46,21 @@ std::optional<DateValue> ago(year_month_day today, std::int64_t count, AgoUnit u
     const int n = static_cast<int>(count);
     DateValue value;
     switch (unit) {
-        case AgoUnit::hours: value = day_value(sys_days(today)); break;
-        case AgoUnit::days: value = day_value(sys_days(today) - std::chrono::days(n)); break;
-        case AgoUnit::weeks: value = day_value(sys_days(today) - std::chrono::weeks(n)); break;
-        case AgoUnit::months: value = month_value(today.year() / today.month() - std::chrono::months(n)); break;
-        case AgoUnit::years: value = year_value(static_cast<int>(today.year()) - n); break;
+        case AgoUnit::hours:
+            value = day_value(sys_days(today));
+            break;
+        case AgoUnit::days:
+            value = day_value(sys_days(today) - std::chrono::days(n));
+            break;
+        case AgoUnit::weeks:
+            value = day_value(sys_days(today) - std::chrono::weeks(n));
+            break;
+        case AgoUnit::months:
+            value = month_value(today.year() / today.month() - std::chrono::months(n));
+            break;
+        case AgoUnit::years:
+            value = year_value(static_cast<int>(today.year()) - n);
+            break;
     }
     if (value.date.year() < std::chrono::year(first_year)) return std::nullopt;
     return value;
@@ -66,7 +78,9 @@ Mention bare_weekday(year_month_day today, std::chrono::weekday weekday, std::si
 
 namespace {
 
-bool joins_number(char32_t c) { return c == U'.' || c == U'-' || c == U'/' || c == U':' || c == U'_'; }
+bool joins_number(char32_t c) {
+    return c == U'.' || c == U'-' || c == U'/' || c == U':' || c == U'_';
+}
 
 /// The end of a run of letters and digits that holds no date ("SN20240305-1", "192.168.1.1").
 std::size_t end_of_word(const DateText& text, std::size_t at) {

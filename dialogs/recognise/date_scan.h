@@ -42,7 +42,9 @@ struct DateText {
     std::chrono::year_month_day today;
 
     char32_t at(std::size_t i) const { return i < chars.size() ? chars[i] : U'\0'; }
-    bool has(std::size_t i, std::u32string_view what) const { return i <= chars.size() && chars.substr(i, what.size()) == what; }
+    bool has(std::size_t i, std::u32string_view what) const {
+        return i <= chars.size() && chars.substr(i, what.size()) == what;
+    }
     bool whole(std::size_t begin, std::size_t end) const { return begin == 0 && end == chars.size(); }
     std::size_t skip_space(std::size_t i) const {
         while (at(i) == U' ' || at(i) == U'\n') ++i;

@@ -34,9 +34,13 @@ bool any_at(const DateText& text, std::size_t at, std::span<const std::u32string
     return false;
 }
 
-bool in(char32_t c, std::u32string_view set) { return c != U'\0' && set.find(c) != set.npos; }
+bool in(char32_t c, std::u32string_view set) {
+    return c != U'\0' && set.find(c) != set.npos;
+}
 
-bool is_end(char32_t c) { return c == U'\0' || is_space(c) || is_punctuation(c); }
+bool is_end(char32_t c) {
+    return c == U'\0' || is_space(c) || is_punctuation(c);
+}
 
 Mention skip_to(std::size_t end) {
     Mention mention;
@@ -55,12 +59,12 @@ Mention impossible(std::size_t end) {
 /// What may follow "5号" when a day is meant: "5号买的", not "5号楼".
 bool day_reads_on(const DateText& text, std::size_t at) {
     constexpr std::array<std::u32string_view, 62> words{
-        U"买",   U"购",   U"的",   U"左右", U"那天", U"当天", U"早",   U"晚",   U"上午", U"下午", U"中午",
-        U"下单", U"凌晨", U"坏",   U"收到", U"收货", U"到货", U"到的", U"到手", U"签",   U"装好", U"装的",
+        U"买",     U"购",     U"的",   U"左右", U"那天", U"当天", U"早",   U"晚",   U"上午", U"下午", U"中午",
+        U"下单",   U"凌晨",   U"坏",   U"收到", U"收货", U"到货", U"到的", U"到手", U"签",   U"装好", U"装的",
         U"安装的", U"安装好", U"就",   U"开始", U"发货", U"发现", U"发生", U"我",   U"在",   U"或",   U"和",
-        U"跟",   U"与",   U"吧",   U"前",   U"后",   U"之",   U"以",   U"至",   U"到",   U"是",   U"报修",
-        U"送货", U"送来", U"送到", U"送修", U"维修", U"拿",   U"取",   U"付款", U"付的", U"还是", U"入手",
-        U"交",   U"提货", U"出的", U"出现", U"出了", U"了",   U"有"};
+        U"跟",     U"与",     U"吧",   U"前",   U"后",   U"之",   U"以",   U"至",   U"到",   U"是",   U"报修",
+        U"送货",   U"送来",   U"送到", U"送修", U"维修", U"拿",   U"取",   U"付款", U"付的", U"还是", U"入手",
+        U"交",     U"提货",   U"出的", U"出现", U"出了", U"了",   U"有"};
     return is_end(text.at(at)) || any_at(text, at, words);
 }
 
@@ -196,8 +200,9 @@ std::optional<Year> numbered_year(const DateText& text, std::size_t at) {
 }
 
 std::optional<Year> year_at(const DateText& text, std::size_t at) {
-    constexpr std::array<Word, 8> words{Word{U"大前年", -3}, Word{U"前年", -2}, Word{U"去年", -1}, Word{U"上年", -1},
-                                        Word{U"今年", 0},    Word{U"本年", 0},  Word{U"明年", 1},  Word{U"后年", 2}};
+    constexpr std::array<Word, 8> words{Word{U"大前年", -3}, Word{U"前年", -2}, Word{U"去年", -1},
+                                        Word{U"上年", -1},   Word{U"今年", 0},  Word{U"本年", 0},
+                                        Word{U"明年", 1},    Word{U"后年", 2}};
     const Word* word = word_at(text, at, words);
     if (word == nullptr) return numbered_year(text, at);
     if (at > 0 && in(text.at(at - 1), U"以之")) return std::nullopt;
@@ -234,7 +239,8 @@ bool year_alone_is_meant(const DateText& text, std::size_t at, const Year& year)
     if (!year.two_digits) return true;
     if (text.whole(at, year.end)) return true;
     if (at > 0 && in(text.at(at - 1), U"了用有近约超过满整保修")) return false;
-    return in(text.at(year.end), U"买购入春夏秋冬上下") && !text.has(year.end, U"以上") && !text.has(year.end, U"上下");
+    return in(text.at(year.end), U"买购入春夏秋冬上下") && !text.has(year.end, U"以上") &&
+           !text.has(year.end, U"上下");
 }
 
 /// 2100年2月29日 lies outside the years known here: none of it is a date of another year.
@@ -274,7 +280,8 @@ std::optional<Mention> relative_month(const DateText& text, std::size_t at) {
 
 /// 月底 or 年初 by itself: the latest one that has begun.
 std::optional<Mention> part_of_period(const DateText& text, std::size_t at) {
-    if (at > 0 && (in(text.at(at - 1), U"正腊冬每个数几闰各半") || is_numeral(text.at(at - 1)))) return std::nullopt;
+    if (at > 0 && (in(text.at(at - 1), U"正腊冬每个数几闰各半") || is_numeral(text.at(at - 1))))
+        return std::nullopt;
     const year_month now = text.today.year() / text.today.month();
     const auto day = static_cast<unsigned>(text.today.day());
     if (text.at(at) == U'年') {
@@ -313,11 +320,14 @@ struct Unit {
     bool halves = false;  ///< "半" may stand before it, or after it as "一年半"
 };
 constexpr std::array units{
-    Unit{U"个小时", AgoUnit::hours, true}, Unit{U"小时", AgoUnit::hours, true},  Unit{U"个钟头", AgoUnit::hours, true},
-    Unit{U"个钟", AgoUnit::hours},         Unit{U"分钟", AgoUnit::hours},        Unit{U"个星期", AgoUnit::weeks},
-    Unit{U"星期", AgoUnit::weeks},         Unit{U"个礼拜", AgoUnit::weeks},      Unit{U"礼拜", AgoUnit::weeks},
-    Unit{U"个周", AgoUnit::weeks},         Unit{U"周", AgoUnit::weeks},          Unit{U"个月", AgoUnit::months, true},
-    Unit{U"天", AgoUnit::days, true},      Unit{U"日", AgoUnit::days},           Unit{U"年", AgoUnit::years, true},
+    Unit{U"个小时", AgoUnit::hours, true}, Unit{U"小时", AgoUnit::hours, true},
+    Unit{U"个钟头", AgoUnit::hours, true}, Unit{U"个钟", AgoUnit::hours},
+    Unit{U"分钟", AgoUnit::hours},         Unit{U"个星期", AgoUnit::weeks},
+    Unit{U"星期", AgoUnit::weeks},         Unit{U"个礼拜", AgoUnit::weeks},
+    Unit{U"礼拜", AgoUnit::weeks},         Unit{U"个周", AgoUnit::weeks},
+    Unit{U"周", AgoUnit::weeks},           Unit{U"个月", AgoUnit::months, true},
+    Unit{U"天", AgoUnit::days, true},      Unit{U"日", AgoUnit::days},
+    Unit{U"年", AgoUnit::years, true},
 };
 
 const Unit* unit_at(const DateText& text, std::size_t at) {
@@ -336,12 +346,14 @@ std::size_t end_of_ago(const DateText& text, std::size_t at) {
 
 std::optional<DateValue> half_ago(const DateText& text, AgoUnit unit) {
     switch (unit) {
-        case AgoUnit::years: return ago(text.today, 6, AgoUnit::months);
+        case AgoUnit::years:
+            return ago(text.today, 6, AgoUnit::months);
         case AgoUnit::months: {
             const year_month_day then = sys_days(text.today) - std::chrono::days(15);
             return month_value(then.year() / then.month());
         }
-        default: return day_value(sys_days(text.today));
+        default:
+            return day_value(sys_days(text.today));
     }
 }
 
@@ -384,19 +396,20 @@ std::optional<Mention> time_ago(const DateText& text, std::size_t at) {
 
 std::optional<Mention> day_word(const DateText& text, std::size_t at) {
     constexpr std::array<Word, 31> words{
-        Word{U"大前天", -3}, Word{U"前天", -2}, Word{U"前日", -2}, Word{U"前晚", -2}, Word{U"前儿", -2},
-        Word{U"昨天", -1},   Word{U"昨日", -1}, Word{U"昨晚", -1}, Word{U"昨夜", -1}, Word{U"昨儿", -1},
-        Word{U"昨早", -1},   Word{U"今天", 0},  Word{U"今日", 0},  Word{U"今早", 0},  Word{U"今晨", 0},
-        Word{U"今晚", 0},    Word{U"今夜", 0},  Word{U"今儿", 0},  Word{U"今个", 0},  Word{U"今午", 0},
-        Word{U"刚才", 0},    Word{U"方才", 0},  Word{U"大后天", 3}, Word{U"后天", 2}, Word{U"明天", 1},
-        Word{U"明日", 1},    Word{U"明早", 1},  Word{U"明晚", 1},  Word{U"明儿", 1},  Word{U"现在", 0},
+        Word{U"大前天", -3}, Word{U"前天", -2}, Word{U"前日", -2},  Word{U"前晚", -2}, Word{U"前儿", -2},
+        Word{U"昨天", -1},   Word{U"昨日", -1}, Word{U"昨晚", -1},  Word{U"昨夜", -1}, Word{U"昨儿", -1},
+        Word{U"昨早", -1},   Word{U"今天", 0},  Word{U"今日", 0},   Word{U"今早", 0},  Word{U"今晨", 0},
+        Word{U"今晚", 0},    Word{U"今夜", 0},  Word{U"今儿", 0},   Word{U"今个", 0},  Word{U"今午", 0},
+        Word{U"刚才", 0},    Word{U"方才", 0},  Word{U"大后天", 3}, Word{U"后天", 2},  Word{U"明天", 1},
+        Word{U"明日", 1},    Word{U"明早", 1},  Word{U"明晚", 1},   Word{U"明儿", 1},  Word{U"现在", 0},
         Word{U"刚刚", 0}};
     const Word* word = word_at(text, at, words);
     if (word == nullptr) return std::nullopt;
     const std::size_t end = at + word->text.size();
     // 以前天天, 目前天气, 先天后天 and 今日头条-like compounds are no days.
     const bool front_or_back = word->text == U"前天" || word->text == U"后天" || word->text == U"前日";
-    if (front_or_back && at > 0 && (in(text.at(at - 1), U"以之目当日然最") || text.has(at - 1, U"天后天"))) return skip_to(end);
+    if (front_or_back && at > 0 && (in(text.at(at - 1), U"以之目当日然最") || text.has(at - 1, U"天后天")))
+        return skip_to(end);
     if (front_or_back && in(text.at(end), U"天气线猫")) return skip_to(end);
     const bool only_alone = word->text == U"现在" || word->text == U"刚刚";
     if (only_alone && !text.whole(at, end)) return std::nullopt;
@@ -419,7 +432,7 @@ struct WeekPrefix {
 };
 
 WeekPrefix week_prefix(const DateText& text, std::size_t at) {
-    constexpr std::array<Word, 6> words{Word{U"上上", -2}, Word{U"上", -1}, Word{U"这", 0},
+    constexpr std::array<Word, 6> words{Word{U"上上", -2}, Word{U"上", -1},  Word{U"这", 0},
                                         Word{U"本", 0},    Word{U"下下", 2}, Word{U"下", 1}};
     const Word* word = word_at(text, at, words);
     if (word == nullptr) return {0, false, at};
@@ -468,7 +481,8 @@ std::optional<Mention> weekday(const DateText& text, std::size_t at) {
     const int number = weekday_number(text.at(end));
     const char32_t next = text.at(end + 1);
     const bool goes_on = is_ascii_digit(next) || is_numeral(next) || in(next, U"次回遍年个") ||
-                         (number == 0 && in(next, U"直般些共起样定再边")) || (number == 6 && in(next, U"天气"));
+                         (number == 0 && in(next, U"直般些共起样定再边")) ||
+                         (number == 6 && in(next, U"天气"));
     if (number < 0 || goes_on) return whole_week(text, prefix, end);
     if (number == 7) return weekend(text, prefix, end + 1);
     if (prefix.said) {
@@ -483,7 +497,9 @@ std::optional<Mention> lunar_date(const DateText& text, std::size_t at) {
     constexpr std::array<std::u32string_view, 3> calendars{U"农历", U"阴历", U"旧历"};
     if (!any_at(text, at, calendars)) return std::nullopt;
     std::size_t end = at + 2;
-    while (is_numeral(text.at(end)) || is_ascii_digit(text.at(end)) || in(text.at(end), U"年月日号正腊冬闰初的 ")) ++end;
+    while (is_numeral(text.at(end)) || is_ascii_digit(text.at(end)) ||
+           in(text.at(end), U"年月日号正腊冬闰初的 "))
+        ++end;
     return skip_to(end);
 }
 
@@ -501,23 +517,45 @@ std::optional<Mention> chinese_date_at(const DateText& text, std::size_t at) {
         return day_of_month(text, at);
     }
     switch (c) {
-        case U'半': return time_ago(text, at);
-        case U'农': case U'阴': case U'旧': return lunar_date(text, at);
-        case U'周': case U'星': case U'礼': return weekday(text, at);
-        case U'月': return part_of_period(text, at);
+        case U'半':
+            return time_ago(text, at);
+        case U'农':
+        case U'阴':
+        case U'旧':
+            return lunar_date(text, at);
+        case U'周':
+        case U'星':
+        case U'礼':
+            return weekday(text, at);
+        case U'月':
+            return part_of_period(text, at);
         case U'年':
             if (auto mention = holiday(text, at, 0)) return mention;
             return part_of_period(text, at);
-        case U'上': case U'下': case U'本': case U'这': case U'当':
+        case U'上':
+        case U'下':
+        case U'本':
+        case U'这':
+        case U'当':
             if (auto mention = relative_month(text, at)) return mention;
             if (auto mention = dated_year(text, at)) return mention;
             return weekday(text, at);
-        case U'大': case U'前': case U'去': case U'今': case U'明': case U'后':
+        case U'大':
+        case U'前':
+        case U'去':
+        case U'今':
+        case U'明':
+        case U'后':
             if (auto mention = holiday(text, at, 0)) return mention;
             if (auto mention = dated_year(text, at)) return mention;
             return day_word(text, at);
-        case U'昨': case U'刚': case U'方': case U'现': return day_word(text, at);
-        default: return holiday(text, at, 0);
+        case U'昨':
+        case U'刚':
+        case U'方':
+        case U'现':
+            return day_word(text, at);
+        default:
+            return holiday(text, at, 0);
     }
 }
 

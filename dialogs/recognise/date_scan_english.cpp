@@ -21,8 +21,8 @@ struct Word {
 Word word_after(const DateText& text, std::size_t at) {
     const std::size_t begin = text.skip_space(at);
     std::size_t end = begin;
-    while (is_ascii_letter(text.at(end)) ||
-           (end > begin && (text.at(end) == U'\'' || text.at(end) == U'-') && is_ascii_letter(text.at(end + 1)))) {
+    while (is_ascii_letter(text.at(end)) || (end > begin && (text.at(end) == U'\'' || text.at(end) == U'-') &&
+                                             is_ascii_letter(text.at(end + 1)))) {
         ++end;
     }
     return {text.chars.substr(begin, end - begin), end};
@@ -71,10 +71,12 @@ std::optional<Number> day_number(const DateText& text, std::size_t at) {
     if (!number || number->digits > 2 || number->value < 1) return std::nullopt;
     const Word suffix = word_after(text, number->end);
     const bool touches = suffix.end == number->end + 2;
-    const bool ordinal = touches && (suffix.text == U"st" || suffix.text == U"nd" || suffix.text == U"rd" || suffix.text == U"th");
+    const bool ordinal = touches && (suffix.text == U"st" || suffix.text == U"nd" || suffix.text == U"rd" ||
+                                     suffix.text == U"th");
     const std::size_t end = ordinal ? suffix.end : number->end;
     const char32_t next = text.at(end);
-    if (is_ascii_alnum(next) || ((next == U':' || next == U'.') && is_ascii_digit(text.at(end + 1)))) return std::nullopt;
+    if (is_ascii_alnum(next) || ((next == U':' || next == U'.') && is_ascii_digit(text.at(end + 1))))
+        return std::nullopt;
     return Number{static_cast<unsigned>(number->value), end, ordinal};
 }
 
@@ -86,9 +88,11 @@ struct Year {
 Year year_after(const DateText& text, std::size_t at) {
     std::size_t begin = text.skip_space(at);
     if (text.at(begin) == U',' || text.at(begin) == U'.') begin = text.skip_space(begin + 1);
-    if (const Word of = word_after(text, begin); of.text == U"of" || of.text == U"in") begin = text.skip_space(of.end);
+    if (const Word of = word_after(text, begin); of.text == U"of" || of.text == U"in")
+        begin = text.skip_space(of.end);
     const auto number = read_numeral(text.chars, begin);
-    if (!number || !number->ascii || number->digits != 4 || is_ascii_alnum(text.at(number->end))) return {0, at};
+    if (!number || !number->ascii || number->digits != 4 || is_ascii_alnum(text.at(number->end)))
+        return {0, at};
     if (number->value < first_year || number->value > last_year) return {0, at};
     return {static_cast<int>(number->value), number->end};
 }
@@ -96,13 +100,15 @@ Year year_after(const DateText& text, std::size_t at) {
 Mention day_mention(int year, unsigned month, unsigned day, std::size_t end) {
     const auto y = std::chrono::year(year == 0 ? 2024 : year);  // without a year, February may have 29 days
     Mention mention = parts_mention(year, month, day, end);
-    if (!(y / std::chrono::month(month) / std::chrono::day(day)).ok()) mention.kind = Mention::Kind::impossible;
+    if (!(y / std::chrono::month(month) / std::chrono::day(day)).ok())
+        mention.kind = Mention::Kind::impossible;
     return mention;
 }
 
 bool is_month_preposition(std::u32string_view word) {
-    constexpr std::array<std::u32string_view, 14> words{U"in",  U"last", U"this", U"since", U"of",   U"during", U"around",
-                                                        U"early", U"late", U"mid", U"from",  U"about", U"until", U"next"};
+    constexpr std::array<std::u32string_view, 14> words{U"in",     U"last",   U"this",  U"since", U"of",
+                                                        U"during", U"around", U"early", U"late",  U"mid",
+                                                        U"from",   U"about",  U"until", U"next"};
     for (const auto w : words) {
         if (w == word) return true;
     }
@@ -124,8 +130,10 @@ std::optional<Mention> month_first(const DateText& text, std::size_t at) {
     }
     const Year year = year_after(text, after);
     if (year.year != 0) return parts_mention(year.year, month->month, 0, year.end);
-    const bool sure = !month->common_word || text.whole(at, word.end) || is_month_preposition(word_before(text, at));
-    if (!sure && word_after(text, after).text != U"last" && word_after(text, after).text != U"this") return std::nullopt;
+    const bool sure =
+        !month->common_word || text.whole(at, word.end) || is_month_preposition(word_before(text, at));
+    if (!sure && word_after(text, after).text != U"last" && word_after(text, after).text != U"this")
+        return std::nullopt;
     return parts_mention(0, month->month, 0, word.end);
 }
 
@@ -145,7 +153,8 @@ std::optional<Mention> day_first(const DateText& text, std::size_t at, bool afte
     }
     const bool alone = text.whole(at, day->end) || after_the;
     const char32_t following = text.at(text.skip_space(day->end));
-    const bool ends = following == U'\0' || is_punctuation(following) || word.text == U"of" || word.text == U"and";
+    const bool ends =
+        following == U'\0' || is_punctuation(following) || word.text == U"of" || word.text == U"and";
     if (!day->ordinal || day->value > 31 || !alone || !ends) return std::nullopt;
     return parts_mention(0, 0, day->value, day->end);
 }
@@ -153,18 +162,22 @@ std::optional<Mention> day_first(const DateText& text, std::size_t at, bool afte
 /// "2024 March 5", "2024 March", "in 2024"
 std::optional<Mention> year_first(const DateText& text, std::size_t at) {
     const auto number = read_numeral(text.chars, at);
-    if (!number || number->digits != 4 || number->value < first_year || number->value > last_year) return std::nullopt;
+    if (!number || number->digits != 4 || number->value < first_year || number->value > last_year)
+        return std::nullopt;
     const int year = static_cast<int>(number->value);
     const std::size_t after = text.at(number->end) == U',' ? number->end + 1 : number->end;
     const Word word = word_after(text, after);
     if (const auto month = english_month(word.text)) {
-        if (const auto day = day_number(text, word.end)) return day_mention(year, month->month, day->value, day->end);
+        if (const auto day = day_number(text, word.end))
+            return day_mention(year, month->month, day->value, day->end);
         return parts_mention(year, month->month, 0, word.end);
     }
     const char32_t next = text.at(number->end);
-    const bool ends = next == U'\0' || is_space(next) || next == U',' || next == U'.' || next == U';' || next == U'?' || next == U'!';
+    const bool ends = next == U'\0' || is_space(next) || next == U',' || next == U'.' || next == U';' ||
+                      next == U'?' || next == U'!';
     const std::u32string_view before = word_before(text, at);
-    if (!ends || (before != U"in" && before != U"of" && before != U"since") || number->value < 1990) return std::nullopt;
+    if (!ends || (before != U"in" && before != U"of" && before != U"since") || number->value < 1990)
+        return std::nullopt;
     return parts_mention(year, 0, 0, number->end);
 }
 
@@ -173,7 +186,8 @@ std::optional<AgoUnit> unit_of(std::u32string_view word) {
     if (word == U"week" || word == U"weeks") return AgoUnit::weeks;
     if (word == U"month" || word == U"months") return AgoUnit::months;
     if (word == U"year" || word == U"years") return AgoUnit::years;
-    constexpr std::array<std::u32string_view, 6> hours{U"hour", U"hours", U"minute", U"minutes", U"mins", U"hrs"};
+    constexpr std::array<std::u32string_view, 6> hours{U"hour",    U"hours", U"minute",
+                                                       U"minutes", U"mins",  U"hrs"};
     for (const auto hour : hours) {
         if (hour == word) return AgoUnit::hours;
     }
@@ -216,18 +230,28 @@ struct Phrase {
     int days = 0;
 };
 constexpr std::array day_phrases{
-    Phrase{U"the day before yesterday", -2}, Phrase{U"day before yesterday", -2}, Phrase{U"the day after tomorrow", 2},
-    Phrase{U"day after tomorrow", 2},        Phrase{U"yesterday", -1},            Phrase{U"today", 0},
-    Phrase{U"tonight", 0},                   Phrase{U"tomorrow", 1},              Phrase{U"just now", 0},
-    Phrase{U"this morning", 0},              Phrase{U"this afternoon", 0},        Phrase{U"this evening", 0},
-    Phrase{U"last night", -1},               Phrase{U"last evening", -1},
+    Phrase{U"the day before yesterday", -2},
+    Phrase{U"day before yesterday", -2},
+    Phrase{U"the day after tomorrow", 2},
+    Phrase{U"day after tomorrow", 2},
+    Phrase{U"yesterday", -1},
+    Phrase{U"today", 0},
+    Phrase{U"tonight", 0},
+    Phrase{U"tomorrow", 1},
+    Phrase{U"just now", 0},
+    Phrase{U"this morning", 0},
+    Phrase{U"this afternoon", 0},
+    Phrase{U"this evening", 0},
+    Phrase{U"last night", -1},
+    Phrase{U"last evening", -1},
 };
 
 std::optional<Mention> fixed_phrase(const DateText& text, std::size_t at) {
     for (const Phrase& phrase : day_phrases) {
         if (phrase.text.front() != text.at(at)) continue;
         const std::size_t end = end_of_phrase(text, at, phrase.text);
-        if (end != 0) return fixed_mention({day_value(sys_days(text.today) + std::chrono::days(phrase.days))}, end);
+        if (end != 0)
+            return fixed_mention({day_value(sys_days(text.today) + std::chrono::days(phrase.days))}, end);
     }
     constexpr std::array<std::u32string_view, 2> half_years{U"half a year ago", U"half year ago"};
     for (const auto phrase : half_years) {
@@ -240,13 +264,15 @@ std::optional<Mention> fixed_phrase(const DateText& text, std::size_t at) {
     return std::nullopt;
 }
 
-/// People differ whether "last Tuesday" said on a Friday is this week's or last week's: both, unless they agree.
+/// People differ whether "last Tuesday" said on a Friday is this week's or last week's: both, unless they
+/// agree.
 Mention last_weekday(const DateText& text, std::chrono::weekday weekday, std::size_t end) {
     const sys_days now(text.today);
     auto back = std::chrono::weekday(now) - weekday;
     if (back == std::chrono::days(0)) back = std::chrono::weeks(1);
     std::vector<DateValue> values{day_value(now - back)};
-    if (now - back >= monday_of_week(text.today)) values.push_back(day_value(now - back - std::chrono::weeks(1)));
+    if (now - back >= monday_of_week(text.today))
+        values.push_back(day_value(now - back - std::chrono::weeks(1)));
     return fixed_mention(std::move(values), end);
 }
 
@@ -270,7 +296,8 @@ Mention week_months(sys_days monday, const DateText& text, std::size_t end) {
 }
 
 Mention weekend(sys_days monday, std::size_t end) {
-    return fixed_mention({day_value(monday + std::chrono::days(5)), day_value(monday + std::chrono::days(6))}, end);
+    return fixed_mention({day_value(monday + std::chrono::days(5)), day_value(monday + std::chrono::days(6))},
+                         end);
 }
 
 std::optional<Mention> holiday(const DateText& text, std::size_t at, int year) {
@@ -294,7 +321,9 @@ std::optional<Mention> relative_period(const DateText& text, std::size_t at) {
     const sys_days monday = monday_of_week(text.today) + std::chrono::weeks(step);
     const year_month month = text.today.year() / text.today.month() + std::chrono::months(step);
     const int year = text.this_year() + step;
-    if (what.text == U"month") return parts_mention(static_cast<int>(month.year()), static_cast<unsigned>(month.month()), 0, what.end);
+    if (what.text == U"month")
+        return parts_mention(static_cast<int>(month.year()), static_cast<unsigned>(month.month()), 0,
+                             what.end);
     if (what.text == U"year") return parts_mention(year, 0, 0, what.end);
     if (what.text == U"year's" || what.text == U"years") {
         if (auto mention = holiday(text, text.skip_space(what.end), year)) return mention;
@@ -322,7 +351,8 @@ std::optional<Mention> weekday(const DateText& text, std::size_t at) {
     if (!named) return std::nullopt;
     const std::u32string_view before = word_before(text, at);
     if (before == U"every" || before == U"each") return std::nullopt;
-    const bool sure = !named->common_word || before == U"on" || text.whole(at, word.end) || text.at(word.end) == U',';
+    const bool sure =
+        !named->common_word || before == U"on" || text.whole(at, word.end) || text.at(word.end) == U',';
     if (!sure) return std::nullopt;
     return bare_weekday(text.today, named->weekday, word.end);
 }

@@ -23,7 +23,9 @@ struct Groups {
     std::size_t end = 0;
 };
 
-bool is_separator(char32_t c) { return c == U'-' || c == U'/' || c == U'.'; }
+bool is_separator(char32_t c) {
+    return c == U'-' || c == U'/' || c == U'.';
+}
 
 /// One to three groups of at most eight digits with one kind of separator.
 std::optional<Groups> read_groups(const DateText& text, std::size_t at, bool spaces) {
@@ -51,7 +53,9 @@ std::optional<Groups> read_groups(const DateText& text, std::size_t at, bool spa
     }
 }
 
-bool known_year(int year) { return year >= first_year && year <= last_year; }
+bool known_year(int year) {
+    return year >= first_year && year <= last_year;
+}
 
 std::optional<year_month_day> make_date(int y, int m, int d) {
     if (!known_year(y) || m < 1 || d < 1) return std::nullopt;
@@ -79,7 +83,8 @@ void add(std::vector<DateValue>& values, std::optional<year_month_day> date) {
 std::optional<Mention> year_first(const Groups& g) {
     const auto [y, m, d] = std::array{g.group[0].value, g.group[1].value, g.group[2].value};
     if (!known_year(y)) return std::nullopt;
-    if (make_date(y, m, d)) return parts_mention(y, static_cast<unsigned>(m), static_cast<unsigned>(d), g.end);
+    if (make_date(y, m, d))
+        return parts_mention(y, static_cast<unsigned>(m), static_cast<unsigned>(d), g.end);
     if (m <= 31 && d <= 31) return impossible(g.end);
     return std::nullopt;
 }
@@ -150,7 +155,8 @@ std::optional<Mention> month_and_day(const DateText& text, const Groups& g) {
 std::optional<Mention> two_groups(const DateText& text, const Groups& g) {
     const bool whole = text.whole(g.begin, g.end);
     const auto month_of = [&](const Group& y, const Group& m) -> std::optional<Mention> {
-        if (y.digits != 4 || m.digits > 2 || !known_year(y.value) || m.value < 1 || m.value > 12) return std::nullopt;
+        if (y.digits != 4 || m.digits > 2 || !known_year(y.value) || m.value < 1 || m.value > 12)
+            return std::nullopt;
         return parts_mention(y.value, static_cast<unsigned>(m.value), 0, g.end);
     };
     // "2024.3" within a sentence is as likely a version; "2024 3" is nothing.
@@ -212,15 +218,18 @@ std::optional<Mention> numeric_date_at(const DateText& text, std::size_t at) {
     if (!groups || !ends_well(text, groups->end)) return std::nullopt;
     const char32_t next = text.at(text.skip_space(groups->end));
     // Units that turn the number into something else; 2024.3.5号 is still a date.
-    if (std::u32string_view(U"年月天周个元块小分秒").find(next) != std::u32string_view::npos && next != U'\0') return std::nullopt;
+    if (std::u32string_view(U"年月天周个元块小分秒").find(next) != std::u32string_view::npos && next != U'\0')
+        return std::nullopt;
     switch (groups->count) {
         case 3: {
             auto mention = three_groups(text, *groups);
             if (mention && (text.at(mention->end) == U'号' || text.at(mention->end) == U'日')) ++mention->end;
             return mention;
         }
-        case 2: return two_groups(text, *groups);
-        default: return compact(text, *groups);
+        case 2:
+            return two_groups(text, *groups);
+        default:
+            return compact(text, *groups);
     }
 }
 

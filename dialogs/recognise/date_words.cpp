@@ -20,8 +20,8 @@ struct LunarYear {
     int mid_autumn;
 };
 
-// New moons (lunar 1-1, 5-5, 8-15) and the sun at 15 degrees (Qingming) after Meeus, Astronomical Algorithms, Beijing time. The
-// test compares the lunar days with ICU's ChineseCalendar.
+// New moons (lunar 1-1, 5-5, 8-15) and the sun at 15 degrees (Qingming) after Meeus, Astronomical Algorithms,
+// Beijing time. The test compares the lunar days with ICU's ChineseCalendar.
 constexpr std::array lunar_years{
     LunarYear{2015, 219, 405, 620, 927},  LunarYear{2016, 208, 404, 609, 915},
     LunarYear{2017, 128, 404, 530, 1004}, LunarYear{2018, 216, 405, 618, 924},
@@ -48,19 +48,32 @@ year_month_day plus_days(year_month_day date, int days) {
 /// 0 if the holiday has no fixed day.
 int fixed_day(Holiday holiday) {
     switch (holiday) {
-        case Holiday::new_year: return 101;
-        case Holiday::valentine: return 214;
-        case Holiday::womens_day: return 308;
-        case Holiday::labour_day: return 501;
-        case Holiday::childrens_day: return 601;
-        case Holiday::shopping_618: return 618;
-        case Holiday::teachers_day: return 910;
-        case Holiday::national_day: return 1001;
-        case Holiday::singles_day: return 1111;
-        case Holiday::double_12: return 1212;
-        case Holiday::christmas_eve: return 1224;
-        case Holiday::christmas: return 1225;
-        default: return 0;
+        case Holiday::new_year:
+            return 101;
+        case Holiday::valentine:
+            return 214;
+        case Holiday::womens_day:
+            return 308;
+        case Holiday::labour_day:
+            return 501;
+        case Holiday::childrens_day:
+            return 601;
+        case Holiday::shopping_618:
+            return 618;
+        case Holiday::teachers_day:
+            return 910;
+        case Holiday::national_day:
+            return 1001;
+        case Holiday::singles_day:
+            return 1111;
+        case Holiday::double_12:
+            return 1212;
+        case Holiday::christmas_eve:
+            return 1224;
+        case Holiday::christmas:
+            return 1225;
+        default:
+            return 0;
     }
 }
 
@@ -138,15 +151,17 @@ constexpr std::array<std::u32string_view, 12> months{U"january",   U"february", 
                                                      U"september", U"october",  U"november", U"december"};
 constexpr std::array<std::u32string_view, 7> weekdays{U"sunday",   U"monday", U"tuesday", U"wednesday",
                                                       U"thursday", U"friday", U"saturday"};
-constexpr std::array<std::u32string_view, 12> numbers{U"one",   U"two",   U"three", U"four", U"five",   U"six",
-                                                      U"seven", U"eight", U"nine",  U"ten",  U"eleven", U"twelve"};
+constexpr std::array<std::u32string_view, 12> numbers{U"one",  U"two", U"three",  U"four",
+                                                      U"five", U"six", U"seven",  U"eight",
+                                                      U"nine", U"ten", U"eleven", U"twelve"};
 constexpr std::array<std::u32string_view, 20> ordinals{
-    U"first",      U"second",     U"third",      U"fourth",      U"fifth",      U"sixth",     U"seventh",
-    U"eighth",     U"ninth",      U"tenth",      U"eleventh",    U"twelfth",    U"thirteenth", U"fourteenth",
-    U"fifteenth",  U"sixteenth",  U"seventeenth", U"eighteenth", U"nineteenth", U"twentieth"};
+    U"first",     U"second",    U"third",       U"fourth",     U"fifth",      U"sixth",      U"seventh",
+    U"eighth",    U"ninth",     U"tenth",       U"eleventh",   U"twelfth",    U"thirteenth", U"fourteenth",
+    U"fifteenth", U"sixteenth", U"seventeenth", U"eighteenth", U"nineteenth", U"twentieth"};
 
 template <std::size_t size>
-std::optional<unsigned> place_in(const std::array<std::u32string_view, size>& list, std::u32string_view word) {
+std::optional<unsigned> place_in(const std::array<std::u32string_view, size>& list,
+                                 std::u32string_view word) {
     const auto found = std::ranges::find(list, word);
     if (found == list.end()) return std::nullopt;
     return static_cast<unsigned>(found - list.begin());
@@ -157,19 +172,27 @@ std::optional<unsigned> place_in(const std::array<std::u32string_view, size>& li
 std::optional<year_month_day> day_of(Holiday holiday, std::chrono::year year) {
     if (const int fixed = fixed_day(holiday); fixed != 0) return make(year, fixed);
     if (holiday == Holiday::black_friday) {
-        const year_month_day thanksgiving = std::chrono::sys_days(year / std::chrono::November / std::chrono::Thursday[4]);
+        const year_month_day thanksgiving =
+            std::chrono::sys_days(year / std::chrono::November / std::chrono::Thursday[4]);
         return plus_days(thanksgiving, 1);
     }
     const auto* lunar = std::ranges::find(lunar_years, static_cast<int>(year), &LunarYear::year);
     if (lunar == lunar_years.end()) return std::nullopt;
     switch (holiday) {
-        case Holiday::qingming: return make(year, lunar->qingming);
-        case Holiday::dragon_boat: return make(year, lunar->dragon_boat);
-        case Holiday::mid_autumn: return make(year, lunar->mid_autumn);
-        case Holiday::spring_festival: return make(year, lunar->spring_festival);
-        case Holiday::new_year_eve_lunar: return plus_days(make(year, lunar->spring_festival), -1);
-        case Holiday::lantern: return plus_days(make(year, lunar->spring_festival), 14);
-        default: return std::nullopt;
+        case Holiday::qingming:
+            return make(year, lunar->qingming);
+        case Holiday::dragon_boat:
+            return make(year, lunar->dragon_boat);
+        case Holiday::mid_autumn:
+            return make(year, lunar->mid_autumn);
+        case Holiday::spring_festival:
+            return make(year, lunar->spring_festival);
+        case Holiday::new_year_eve_lunar:
+            return plus_days(make(year, lunar->spring_festival), -1);
+        case Holiday::lantern:
+            return plus_days(make(year, lunar->spring_festival), 14);
+        default:
+            return std::nullopt;
     }
 }
 

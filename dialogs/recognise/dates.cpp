@@ -45,14 +45,16 @@ std::u32string_view without_ends(std::u32string_view chars) {
 /// Only words like 大概, 应该是 and punctuation stand between two mentions: they make one date together.
 bool belongs_together(std::u32string_view between) {
     constexpr std::array<std::u32string_view, 27> fillers{
-        U"大概",  U"大约", U"好像", U"应该", U"可能", U"也许", U"具体", U"记得", U"左右", U"是",    U"在",   U"的", U"我", U"吧",
-        U"就",    U"那个", U"about", U"around", U"probably", U"maybe", U"i think", U"it was", U"on", U"in", U"of", U"the", U"sometime"};
+        U"大概",     U"大约",  U"好像",    U"应该",   U"可能", U"也许", U"具体", U"记得",  U"左右",
+        U"是",       U"在",    U"的",      U"我",     U"吧",   U"就",   U"那个", U"about", U"around",
+        U"probably", U"maybe", U"i think", U"it was", U"on",   U"in",   U"of",   U"the",   U"sometime"};
     for (std::size_t at = 0; at < between.size();) {
         if (is_space(between[at]) || is_punctuation(between[at])) {
             ++at;
             continue;
         }
-        const auto* filler = std::ranges::find_if(fillers, [&](auto word) { return starts_with_at(between, at, word); });
+        const auto* filler =
+            std::ranges::find_if(fillers, [&](auto word) { return starts_with_at(between, at, word); });
         if (filler == fillers.end()) return false;
         at += filler->size();
     }
@@ -61,7 +63,8 @@ bool belongs_together(std::u32string_view between) {
 
 std::optional<year_month_day> latest_day(year_month_day today, unsigned month, unsigned day) {
     for (int back = 0; back <= furthest_leap_day; ++back) {
-        const auto date = (today.year() - std::chrono::years(back)) / std::chrono::month(month) / std::chrono::day(day);
+        const auto date =
+            (today.year() - std::chrono::years(back)) / std::chrono::month(month) / std::chrono::day(day);
         if (date.ok() && date <= today) return date;
     }
     return std::nullopt;
@@ -80,8 +83,10 @@ std::optional<DateValue> resolve_parts(const Mention& m, year_month_day today) {
     const auto day = std::chrono::day(m.day);
     std::optional<year_month_day> date;
     if (m.day != 0 && m.month != 0) {
-        if (m.year != 0) date = year(m.year) / month / day;
-        else date = latest_day(today, m.month, m.day);
+        if (m.year != 0)
+            date = year(m.year) / month / day;
+        else
+            date = latest_day(today, m.month, m.day);
     } else if (m.day != 0) {
         date = latest_day(today, m.day);
     } else if (m.month != 0) {
@@ -140,11 +145,17 @@ void complete_all(std::vector<Mention>& mentions, std::u32string_view chars) {
 std::vector<DateValue> values_of(const Mention& mention, year_month_day today) {
     std::optional<DateValue> value;
     switch (mention.kind) {
-        case Mention::Kind::parts: value = resolve_parts(mention, today); break;
-        case Mention::Kind::holiday: value = resolve_holiday(mention, today); break;
+        case Mention::Kind::parts:
+            value = resolve_parts(mention, today);
+            break;
+        case Mention::Kind::holiday:
+            value = resolve_holiday(mention, today);
+            break;
         case Mention::Kind::fixed:
-        case Mention::Kind::weekday: return mention.values;
-        default: break;
+        case Mention::Kind::weekday:
+            return mention.values;
+        default:
+            break;
     }
     if (!value) return {};
     return {*value};
@@ -169,16 +180,20 @@ bool repeats(const Mention& weekday, const std::vector<Mention>& mentions, year_
         if (other.kind == Mention::Kind::weekday) return false;
         const std::vector<DateValue> values = values_of(other, today);
         return std::ranges::any_of(values, [&](const DateValue& value) {
-            return value.precision == DatePrecision::day && std::chrono::weekday(sys_days(value.date)) == weekday.weekday;
+            return value.precision == DatePrecision::day &&
+                   std::chrono::weekday(sys_days(value.date)) == weekday.weekday;
         });
     });
 }
 
 bool is_future(const DateValue& value, year_month_day today) {
     switch (value.precision) {
-        case DatePrecision::day: return value.date > today;
-        case DatePrecision::month: return value.date.year() / value.date.month() > today.year() / today.month();
-        case DatePrecision::year: return value.date.year() > today.year();
+        case DatePrecision::day:
+            return value.date > today;
+        case DatePrecision::month:
+            return value.date.year() / value.date.month() > today.year() / today.month();
+        case DatePrecision::year:
+            return value.date.year() > today.year();
     }
     return false;
 }
@@ -206,7 +221,8 @@ DateReading read_date(const Normaliser& normaliser, std::string_view text, year_
     if (reading.values.empty()) {
         reading.outcome = impossible ? DateReading::Outcome::impossible : DateReading::Outcome::none;
     } else {
-        reading.outcome = reading.values.size() == 1 ? DateReading::Outcome::one : DateReading::Outcome::ambiguous;
+        reading.outcome =
+            reading.values.size() == 1 ? DateReading::Outcome::one : DateReading::Outcome::ambiguous;
     }
     return reading;
 }
@@ -217,9 +233,15 @@ std::string format(const DateValue& value) {
     const auto m = static_cast<unsigned>(value.date.month());
     const auto d = static_cast<unsigned>(value.date.day());
     switch (value.precision) {
-        case DatePrecision::day: std::snprintf(out.data(), out.size(), "%04d-%02u-%02u", y, m, d); break;
-        case DatePrecision::month: std::snprintf(out.data(), out.size(), "%04d-%02u", y, m); break;
-        case DatePrecision::year: std::snprintf(out.data(), out.size(), "%04d", y); break;
+        case DatePrecision::day:
+            std::snprintf(out.data(), out.size(), "%04d-%02u-%02u", y, m, d);
+            break;
+        case DatePrecision::month:
+            std::snprintf(out.data(), out.size(), "%04d-%02u", y, m);
+            break;
+        case DatePrecision::year:
+            std::snprintf(out.data(), out.size(), "%04d", y);
+            break;
     }
     return out.data();
 }

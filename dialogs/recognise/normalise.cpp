@@ -220,7 +220,9 @@ std::string_view name_of(Step step) {
     return found == named_steps.end() ? std::string_view{} : found->name;
 }
 
-std::span<const Step> all_steps() { return steps_in_order; }
+std::span<const Step> all_steps() {
+    return steps_in_order;
+}
 
 struct Normaliser::Data {
     opencc::SimpleConverter converter{"t2s.json"};
@@ -293,7 +295,8 @@ Normaliser::Normaliser() {
     auto data = std::make_unique<Data>();
     data->nfkc = icu::Normalizer2::getNFKCInstance(status);
     data->graphemes.reset(icu::BreakIterator::createCharacterInstance(icu::Locale::getRoot(), status));
-    if (U_FAILURE(status)) throw std::runtime_error(std::string("ICU's data cannot be loaded: ") + u_errorName(status));
+    if (U_FAILURE(status))
+        throw std::runtime_error(std::string("ICU's data cannot be loaded: ") + u_errorName(status));
     data_ = std::move(data);
 }
 
@@ -302,16 +305,26 @@ Normaliser::~Normaliser() = default;
 std::string Normaliser::apply(Step step, std::string_view text) const {
     const std::string source = valid(text);
     switch (step) {
-        case Step::clean: return cleaned(source);
-        case Step::nfkc: return data_->to_nfkc(source);
-        case Step::half_width: return map_chars(source, [](char32_t c) { return half_width(c); });
-        case Step::upper: return cased(source, true);
-        case Step::lower: return cased(source, false);
-        case Step::trim: return trimmed(source);
-        case Step::strip_space: return without(source, is_space);
-        case Step::strip_punctuation: return without(source, is_punctuation);
-        case Step::simplified: return data_->simplified(source);
-        case Step::digits: return map_chars(source, digit_to_ascii);
+        case Step::clean:
+            return cleaned(source);
+        case Step::nfkc:
+            return data_->to_nfkc(source);
+        case Step::half_width:
+            return map_chars(source, [](char32_t c) { return half_width(c); });
+        case Step::upper:
+            return cased(source, true);
+        case Step::lower:
+            return cased(source, false);
+        case Step::trim:
+            return trimmed(source);
+        case Step::strip_space:
+            return without(source, is_space);
+        case Step::strip_punctuation:
+            return without(source, is_punctuation);
+        case Step::simplified:
+            return data_->simplified(source);
+        case Step::digits:
+            return map_chars(source, digit_to_ascii);
         case Step::digits_only:
             return without(map_chars(source, digit_to_ascii), [](char32_t c) { return !is_ascii_digit(c); });
     }

@@ -16,13 +16,13 @@ namespace aftercare::dialogs::recognise {
 
 /// One step of a form field's `normalize` list. The names in the configuration are the names here.
 enum class Step : std::uint8_t {
-    clean = 1,          ///< invalid UTF-8 replaced by U+FFFD; control, invisible and zero-width characters removed
-    nfkc,               ///< Unicode NFKC; folds full-width letters and digits, too
-    half_width,         ///< only full-width forms (Ａ, １, ：, ideographic space) become ASCII
+    clean = 1,   ///< invalid UTF-8 replaced by U+FFFD; control, invisible and zero-width characters removed
+    nfkc,        ///< Unicode NFKC; folds full-width letters and digits, too
+    half_width,  ///< only full-width forms (Ａ, １, ：, ideographic space) become ASCII
     upper,
     lower,
-    trim,               ///< no white space at either end, runs of spaces within collapse to one, line breaks stay
-    strip_space,        ///< no white space at all
+    trim,         ///< no white space at either end, runs of spaces within collapse to one, line breaks stay
+    strip_space,  ///< no white space at all
     strip_punctuation,  ///< no punctuation and no symbols
     simplified,         ///< traditional Chinese becomes simplified (OpenCC t2s)
     digits,             ///< decimal digits of any script become ASCII digits

@@ -10,28 +10,61 @@ constexpr std::size_t max_digits = 15;
 
 int digit_of(char32_t c) {
     switch (c) {
-        case U'〇': case U'零': return 0;
-        case U'一': case U'壹': return 1;
-        case U'二': case U'贰': case U'两': case U'俩': return 2;
-        case U'三': case U'叁': case U'仨': return 3;
-        case U'四': case U'肆': return 4;
-        case U'五': case U'伍': return 5;
-        case U'六': case U'陆': return 6;
-        case U'七': case U'柒': return 7;
-        case U'八': case U'捌': return 8;
-        case U'九': case U'玖': return 9;
-        default: return -1;
+        case U'〇':
+        case U'零':
+            return 0;
+        case U'一':
+        case U'壹':
+            return 1;
+        case U'二':
+        case U'贰':
+        case U'两':
+        case U'俩':
+            return 2;
+        case U'三':
+        case U'叁':
+        case U'仨':
+            return 3;
+        case U'四':
+        case U'肆':
+            return 4;
+        case U'五':
+        case U'伍':
+            return 5;
+        case U'六':
+        case U'陆':
+            return 6;
+        case U'七':
+        case U'柒':
+            return 7;
+        case U'八':
+        case U'捌':
+            return 8;
+        case U'九':
+        case U'玖':
+            return 9;
+        default:
+            return -1;
     }
 }
 
 std::int64_t unit_of(char32_t c) {
     switch (c) {
-        case U'十': case U'拾': return 10;
-        case U'百': case U'佰': return 100;
-        case U'千': case U'仟': return 1'000;
-        case U'万': return 10'000;
-        case U'亿': return 100'000'000;
-        default: return 0;
+        case U'十':
+        case U'拾':
+            return 10;
+        case U'百':
+        case U'佰':
+            return 100;
+        case U'千':
+        case U'仟':
+            return 1'000;
+        case U'万':
+            return 10'000;
+        case U'亿':
+            return 100'000'000;
+        default:
+            return 0;
     }
 }
 
@@ -125,7 +158,9 @@ std::optional<Numeral> read_ascii(std::u32string_view text, std::size_t at) {
 
 }  // namespace
 
-bool is_numeral(char32_t c) { return digit_of(c) >= 0 || unit_of(c) != 0 || c == U'廿' || c == U'卅'; }
+bool is_numeral(char32_t c) {
+    return digit_of(c) >= 0 || unit_of(c) != 0 || c == U'廿' || c == U'卅';
+}
 
 std::size_t end_of_numerals(std::u32string_view text, std::size_t at) {
     while (at < text.size() && (is_numeral(text[at]) || is_ascii_digit(text[at]))) ++at;

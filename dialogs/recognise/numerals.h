@@ -18,8 +18,8 @@ struct Numeral {
 
 bool is_numeral(char32_t c);  ///< a Chinese numeral character (not an ASCII digit)
 
-/// The number that begins at `at`, as long as it goes: "2024", "十二", "二〇二四", "一百二十", "两". Nothing if none
-/// begins there or it is malformed ("十百", more than 15 digits).
+/// The number that begins at `at`, as long as it goes: "2024", "十二", "二〇二四", "一百二十", "两". Nothing
+/// if none begins there or it is malformed ("十百", more than 15 digits).
 std::optional<Numeral> read_numeral(std::u32string_view text, std::size_t at);
 
 /// The position after all digits and numeral characters from `at` on.

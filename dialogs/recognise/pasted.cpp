@@ -13,14 +13,28 @@ namespace {
 constexpr std::size_t max_bytes = 20'000;
 constexpr std::size_t max_label = 40;  ///< characters
 
-bool is_colon(char32_t c) { return c == U':' || c == 0x2236 || c == 0xFE55 || c == 0xFE30; }
-bool is_separator(char32_t c) { return is_colon(c) || c == U'=' || c == U'\t' || c == U'】'; }
-bool is_line_break(char32_t c) { return c == U'\n' || c == U'\r'; }
-bool opens(char32_t c) { return std::u32string_view(U"【[(*#|•·").find(c) != std::u32string_view::npos; }
-bool is_boundary(char32_t c) { return is_space(c) || opens(c) || std::u32string_view(U",;、。").find(c) != std::u32string_view::npos; }
-bool is_list_end(char32_t c) { return c == U'.' || c == U'、' || c == U')'; }
+bool is_colon(char32_t c) {
+    return c == U':' || c == 0x2236 || c == 0xFE55 || c == 0xFE30;
+}
+bool is_separator(char32_t c) {
+    return is_colon(c) || c == U'=' || c == U'\t' || c == U'】';
+}
+bool is_line_break(char32_t c) {
+    return c == U'\n' || c == U'\r';
+}
+bool opens(char32_t c) {
+    return std::u32string_view(U"【[(*#|•·").find(c) != std::u32string_view::npos;
+}
+bool is_boundary(char32_t c) {
+    return is_space(c) || opens(c) || std::u32string_view(U",;、。").find(c) != std::u32string_view::npos;
+}
+bool is_list_end(char32_t c) {
+    return c == U'.' || c == U'、' || c == U')';
+}
 
-bool is_idle_end(char32_t c) { return is_space(c) || c == U',' || c == U';' || c == U'、' || c == U'|'; }
+bool is_idle_end(char32_t c) {
+    return is_space(c) || c == U',' || c == U';' || c == U'、' || c == U'|';
+}
 
 struct Span {
     std::size_t begin = 0;
@@ -36,7 +50,8 @@ class Page {
     std::u32string_view chars() const { return folded_.chars; }
     char32_t at(std::size_t i) const { return i < folded_.chars.size() ? folded_.chars[i] : U'\0'; }
     std::string_view original(Span span) const {
-        return text_.substr(folded_.offsets[span.begin], folded_.offsets[span.end] - folded_.offsets[span.begin]);
+        return text_.substr(folded_.offsets[span.begin],
+                            folded_.offsets[span.end] - folded_.offsets[span.begin]);
     }
 
     Span trimmed(Span span) const {
@@ -68,8 +83,8 @@ class Page {
 };
 
 struct Label {
-    Span span;        ///< the label alone
-    Span with_sign;   ///< from its beginning (bullets left out) to after the separator
+    Span span;       ///< the label alone
+    Span with_sign;  ///< from its beginning (bullets left out) to after the separator
     std::string field;
     bool several_lines = false;
     bool known = false;
@@ -79,15 +94,18 @@ struct Label {
 std::vector<std::size_t> label_starts(const Page& page, std::size_t separator) {
     std::vector<std::size_t> starts;
     std::size_t begin = separator;
-    while (begin > 0 && separator - begin < max_label && !is_line_break(page.at(begin - 1)) && !is_separator(page.at(begin - 1))) {
+    while (begin > 0 && separator - begin < max_label && !is_line_break(page.at(begin - 1)) &&
+           !is_separator(page.at(begin - 1))) {
         --begin;
     }
     const std::size_t line = page.line_begin(begin);
     const std::size_t own = begin - line < max_label ? page.after_bullet(line) : line;
     for (std::size_t i = begin; i < separator; ++i) {
         if (is_space(page.at(i))) continue;
-        const bool after_mine = i >= 2 && page.at(i - 1) == U'的' && (page.at(i - 2) == U'我' || page.at(i - 2) == U'您');
-        if (i == 0 || i == own || is_boundary(page.at(i - 1)) || is_line_break(page.at(i - 1)) || after_mine) starts.push_back(i);
+        const bool after_mine =
+            i >= 2 && page.at(i - 1) == U'的' && (page.at(i - 2) == U'我' || page.at(i - 2) == U'您');
+        if (i == 0 || i == own || is_boundary(page.at(i - 1)) || is_line_break(page.at(i - 1)) || after_mine)
+            starts.push_back(i);
     }
     return starts;
 }
@@ -104,8 +122,8 @@ bool looks_like_label(const Page& page, Span span, std::size_t separator) {
 }
 
 Span value_of(const Page& page, std::size_t begin, std::size_t limit, bool several_lines) {
-    while (begin < limit && (page.at(begin) == U' ' || is_colon(page.at(begin)) || page.at(begin) == U'=' || page.at(begin) == U'\t' ||
-                             page.at(begin) == 0x00A0)) {
+    while (begin < limit && (page.at(begin) == U' ' || is_colon(page.at(begin)) || page.at(begin) == U'=' ||
+                             page.at(begin) == U'\t' || page.at(begin) == 0x00A0)) {
         ++begin;
     }
     std::size_t end = begin;
@@ -113,7 +131,9 @@ Span value_of(const Page& page, std::size_t begin, std::size_t limit, bool sever
         if (is_line_break(page.at(end))) {
             if (!several_lines) break;
             std::size_t next = end + 1;
-            while (next < limit && (page.at(next) == U' ' || page.at(next) == U'\r' || page.at(next) == U'\t')) ++next;
+            while (next < limit &&
+                   (page.at(next) == U' ' || page.at(next) == U'\r' || page.at(next) == U'\t'))
+                ++next;
             if (next < limit && page.at(next) == U'\n') break;
         }
         ++end;
@@ -143,7 +163,8 @@ void append_rest(std::string& rest, const Page& page, Span span) {
 
 }  // namespace
 
-LabelSet::LabelSet(const Normaliser& normaliser, const std::vector<FieldLabels>& fields) : normaliser_(normaliser) {
+LabelSet::LabelSet(const Normaliser& normaliser, const std::vector<FieldLabels>& fields)
+    : normaliser_(normaliser) {
     for (const FieldLabels& field : fields) {
         for (const std::string& label : field.labels) {
             const std::string key = normaliser.apply(Step::strip_space, normaliser.key(label));
@@ -200,11 +221,13 @@ PastedReading LabelSet::read(std::string_view text) const {
             limit = labels[k].with_sign.begin;
             break;
         }
-        if (label.with_sign.begin > rest_begin) append_rest(reading.rest, page, {rest_begin, label.with_sign.begin});
+        if (label.with_sign.begin > rest_begin)
+            append_rest(reading.rest, page, {rest_begin, label.with_sign.begin});
         const Span value = value_of(page, label.with_sign.end, limit, label.several_lines);
         rest_begin = std::max(value.end, label.with_sign.end);
         if (value.size() == 0) continue;
-        reading.pairs.push_back({label.field, std::string(page.original(label.span)), std::string(page.original(value))});
+        reading.pairs.push_back(
+            {label.field, std::string(page.original(label.span)), std::string(page.original(value))});
     }
     if (rest_begin < size) append_rest(reading.rest, page, {rest_begin, size});
     return reading;

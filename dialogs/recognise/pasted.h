@@ -19,7 +19,7 @@ namespace aftercare::dialogs::recognise {
 struct FieldLabels {
     std::string field;                ///< the field's id
     std::vector<std::string> labels;  ///< its label and other names for it, any language
-    bool several_lines = false;       ///< a description: its value goes on to the next known label or empty line
+    bool several_lines = false;  ///< a description: its value goes on to the next known label or empty line
 };
 
 struct PastedPair {
@@ -39,9 +39,10 @@ class LabelSet {
     LabelSet(const Normaliser& normaliser, const std::vector<FieldLabels>& fields);
 
     /// Labels stand at the start of a line (a bullet or number may come before), or after white space, a
-    /// comma, a semicolon or a bracket, and are followed by ":", "：", "=", a tab, or stand in 【】. Only known
-    /// labels count: times, prices and URLs are never labels, a value may contain colons, a label with nothing after it
-    /// is skipped. A value ends with its line, at the next known label, or at what looks like an unknown one
+    /// comma, a semicolon or a bracket, and are followed by ":", "：", "=", a tab, or stand in 【】. Only
+    /// known labels count: times, prices and URLs are never labels, a value may contain colons, a label with
+    /// nothing after it is skipped. A value ends with its line, at the next known label, or at what looks
+    /// like an unknown one
     /// ("传真:123" goes to `rest`). The first 20,000 bytes are read.
     PastedReading read(std::string_view text) const;
 
@@ -61,11 +62,12 @@ struct Pattern {
     Kind kind;
     std::size_t begin = 0;  ///< byte offsets into the text
     std::size_t end = 0;
-    std::string value;      ///< canonical: phones as Phone::display, codes in upper case, others as written
+    std::string value;  ///< canonical: phones as Phone::display, codes in upper case, others as written
 };
 
 /// Phones (mainland mobile, landline with area code, 400/800, or "+"), e-mail addresses, credit codes with
-/// a right check character, and http(s) URLs, in the order written, never overlapping. The first 20,000 bytes are read.
+/// a right check character, and http(s) URLs, in the order written, never overlapping. The first 20,000 bytes
+/// are read.
 std::vector<Pattern> find_patterns(std::string_view text);
 
 }  // namespace aftercare::dialogs::recognise

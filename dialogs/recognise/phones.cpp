@@ -1,8 +1,7 @@
 #include "dialogs/recognise/phones.h"
 
-#include "dialogs/recognise/phone_scan.h"
-
 #include "dialogs/recognise/chars.h"
+#include "dialogs/recognise/phone_scan.h"
 
 #include <algorithm>
 #include <array>
@@ -18,7 +17,9 @@ constexpr std::size_t max_digits = 24;
 
 using Outcome = PhoneReading::Outcome;
 
-bool is_dash(char32_t c) { return c == U'-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0x2500; }
+bool is_dash(char32_t c) {
+    return c == U'-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0x2500;
+}
 
 bool separates(char32_t c) {
     return c == U' ' || c == U'\u00A0' || c == U'.' || c == U'(' || c == U')' || is_dash(c);
@@ -33,14 +34,17 @@ struct Run {
     std::vector<std::size_t> dashes;  ///< how many digits stood before each dash
 };
 
-/// The position of the extension's first digit if one is announced at `at` ("转801", "ext. 12", "#3"); 0 if not.
+/// The position of the extension's first digit if one is announced at `at` ("转801", "ext. 12", "#3"); 0 if
+/// not.
 std::size_t extension_at(std::u32string_view chars, std::size_t at) {
-    constexpr std::array<std::u32string_view, 9> signs{U"转分机", U"分机", U"转", U"轉", U"extension", U"ext", U"x", U"#", U"*"};
+    constexpr std::array<std::u32string_view, 9> signs{U"转分机", U"分机", U"转", U"轉", U"extension",
+                                                       U"ext",    U"x",    U"#",  U"*"};
     while (at < chars.size() && (chars[at] == U' ' || chars[at] == U',' || is_dash(chars[at]))) ++at;
     for (const auto sign : signs) {
         if (!starts_with_at(chars, at, sign)) continue;
         std::size_t digit = at + sign.size();
-        while (digit < chars.size() && (chars[digit] == U'.' || chars[digit] == U':' || chars[digit] == U' ')) ++digit;
+        while (digit < chars.size() && (chars[digit] == U'.' || chars[digit] == U':' || chars[digit] == U' '))
+            ++digit;
         return digit < chars.size() && is_ascii_digit(chars[digit]) ? digit : 0;
     }
     return 0;
@@ -112,31 +116,40 @@ PhoneReading found(Phone phone, const Run& run) {
     return reading;
 }
 
-bool is_mobile(std::string_view d) { return d.size() == 11 && d[0] == '1' && d[1] >= '3'; }
-bool is_service(std::string_view d) { return d.size() == 10 && (d.starts_with("400") || d.starts_with("800")); }
+bool is_mobile(std::string_view d) {
+    return d.size() == 11 && d[0] == '1' && d[1] >= '3';
+}
+bool is_service(std::string_view d) {
+    return d.size() == 10 && (d.starts_with("400") || d.starts_with("800"));
+}
 
 PhoneReading mobile(std::string_view d, const Run& run) {
     const std::string number(d);
     return found({"+86" + number, number.substr(0, 3) + ' ' + number.substr(3, 4) + ' ' + number.substr(7),
-                  PhoneKind::mobile}, run);
+                  PhoneKind::mobile},
+                 run);
 }
 
 PhoneReading service(std::string_view d, const std::string& extension, const Run& run) {
     const std::string number(d);
     return found({with_extension("+86" + number, extension, ";ext="),
-                  with_extension(number.substr(0, 3) + '-' + number.substr(3, 3) + '-' + number.substr(6), extension, "-"),
-                  PhoneKind::service}, run);
+                  with_extension(number.substr(0, 3) + '-' + number.substr(3, 3) + '-' + number.substr(6),
+                                 extension, "-"),
+                  PhoneKind::service},
+                 run);
 }
 
 PhoneReading landline(std::string_view d, std::size_t area, std::string extension, const Run& run) {
     const std::string number(d);
     return found({with_extension("+86" + number.substr(1), extension, ";ext="),
                   with_extension(number.substr(0, area) + '-' + number.substr(area), extension, "-"),
-                  PhoneKind::landline}, run);
+                  PhoneKind::landline},
+                 run);
 }
 
 /// 010-12345678-801: the digits after a dash behind a whole number are its extension.
-std::optional<PhoneReading> dashed_extension(std::string_view d, std::size_t area, std::size_t prefix, const Run& run) {
+std::optional<PhoneReading> dashed_extension(std::string_view d, std::size_t area, std::size_t prefix,
+                                             const Run& run) {
     if (!run.extension.empty()) return std::nullopt;
     for (const std::size_t dash : run.dashes) {
         if (dash < prefix) continue;
@@ -150,7 +163,8 @@ std::optional<PhoneReading> dashed_extension(std::string_view d, std::size_t are
 }
 
 PhoneReading domestic_zero(std::string_view d, std::size_t prefix, const Run& run) {
-    if (is_mobile(d.substr(1))) return mobile(d.substr(1), run);  // the 0 once dialled before a mobile of another city
+    if (is_mobile(d.substr(1)))
+        return mobile(d.substr(1), run);  // the 0 once dialled before a mobile of another city
     const std::size_t area = area_code_length(d);
     if (area == 0) return problem(d.size() < 10 ? Outcome::too_short : Outcome::bad_prefix, run);
     if (auto reading = dashed_extension(d, area, prefix, run)) return *reading;
@@ -168,7 +182,8 @@ PhoneReading domestic(std::string_view d, std::size_t prefix, const Run& run) {
     if (d[0] == '0') return domestic_zero(d, prefix, run);
     if (d.starts_with("400") || d.starts_with("800")) {
         const bool dashed = std::ranges::find(run.dashes, prefix + 10) != run.dashes.end();
-        if (dashed && run.extension.empty() && d.size() <= 16) return service(d.substr(0, 10), std::string(d.substr(10)), run);
+        if (dashed && run.extension.empty() && d.size() <= 16)
+            return service(d.substr(0, 10), std::string(d.substr(10)), run);
         return problem(d.size() < 10 ? Outcome::too_short : Outcome::too_long, run);
     }
     if (d[0] == '1') {
@@ -197,7 +212,8 @@ PhoneReading foreign(std::string_view d, const Run& run) {
     if (d[0] == '0') return problem(Outcome::bad_prefix, run);
     const std::string number = '+' + std::string(d);
     return found({with_extension(number, run.extension, ";ext="), with_extension(number, run.extension, "-"),
-                  PhoneKind::international}, run);
+                  PhoneKind::international},
+                 run);
 }
 
 PhoneReading judge(const Run& run) {
@@ -213,7 +229,8 @@ PhoneReading judge(const Run& run) {
 }
 
 bool begins(std::u32string_view chars, std::size_t at) {
-    if (chars[at] == U'+') return at + 1 < chars.size() && (is_ascii_digit(chars[at + 1]) || chars[at + 1] == U'(');
+    if (chars[at] == U'+')
+        return at + 1 < chars.size() && (is_ascii_digit(chars[at + 1]) || chars[at + 1] == U'(');
     if (!is_ascii_digit(chars[at]) && chars[at] != U'(') return false;
     return at == 0 || (!is_ascii_alnum(chars[at - 1]) && chars[at - 1] != U'_');
 }
@@ -229,7 +246,8 @@ std::vector<Run> split(std::u32string_view chars, std::size_t at) {
         while (next < whole.end && !is_ascii_digit(chars[next]) && chars[next] != U'+') ++next;
         if (next >= whole.end) break;
         const Run second = read_run(chars, next);
-        if (judge(first).outcome == Outcome::one && judge(second).outcome == Outcome::one) return {first, second};
+        if (judge(first).outcome == Outcome::one && judge(second).outcome == Outcome::one)
+            return {first, second};
     }
     return {std::move(whole)};
 }
@@ -245,7 +263,8 @@ std::vector<PhoneSpan> scan_phones(std::u32string_view chars) {
         }
         for (const Run& run : split(chars, at)) {
             const bool letter_follows = run.end < chars.size() && is_ascii_letter(chars[run.end]);
-            if (!run.digits.empty()) spans.push_back({judge(run), run.begin, run.end, run.plus, letter_follows});
+            if (!run.digits.empty())
+                spans.push_back({judge(run), run.begin, run.end, run.plus, letter_follows});
             at = std::max(at + 1, run.end);
         }
     }

@@ -14,7 +14,8 @@ enum class PhoneKind : std::uint8_t { mobile = 1, landline, service, internation
 
 struct Phone {
     std::string canonical;  ///< "+8613812345678", "+861012345678;ext=12" (RFC 3966): compare and keep this
-    std::string display;    ///< "138 1234 5678", "010-12345678-12", "400-800-1234", "+49 30123456" without spaces
+    std::string
+        display;  ///< "138 1234 5678", "010-12345678-12", "400-800-1234", "+49 30123456" without spaces
     PhoneKind kind = PhoneKind::mobile;
 
     friend bool operator==(const Phone&, const Phone&) = default;
@@ -22,10 +23,10 @@ struct Phone {
 
 struct PhoneReading {
     enum class Outcome : std::uint8_t {
-        none = 1,      ///< no number in the text
-        one,           ///< `phone`
-        several,       ///< more than one different number; `phone` is the first
-        too_short,     ///< `digits` says how many there were
+        none = 1,   ///< no number in the text
+        one,        ///< `phone`
+        several,    ///< more than one different number; `phone` is the first
+        too_short,  ///< `digits` says how many there were
         too_long,
         bad_prefix,    ///< the right length, but no such number begins like that (12x..., 0 1x)
         no_area_code,  ///< a 7 or 8 digit local number: the area code is missing

@@ -73,16 +73,23 @@ std::optional<Number> read_chinese(std::u32string_view text, std::size_t at) {
 }
 
 /// 千克, 千瓦, 千米 and 千卡 are units, not thousands of something.
-bool begins_unit(char32_t after_thousand) { return std::u32string_view(U"克瓦米卡").find(after_thousand) != std::u32string_view::npos; }
+bool begins_unit(char32_t after_thousand) {
+    return std::u32string_view(U"克瓦米卡").find(after_thousand) != std::u32string_view::npos;
+}
 
 double multiplier(std::u32string_view text, std::size_t at) {
     if (at >= text.size()) return 0;
     switch (text[at]) {
-        case U'百': return 1e2;
-        case U'千': return at + 1 < text.size() && begins_unit(text[at + 1]) ? 0 : 1e3;
-        case U'万': return 1e4;
-        case U'亿': return 1e8;
-        default: return 0;
+        case U'百':
+            return 1e2;
+        case U'千':
+            return at + 1 < text.size() && begins_unit(text[at + 1]) ? 0 : 1e3;
+        case U'万':
+            return 1e4;
+        case U'亿':
+            return 1e8;
+        default:
+            return 0;
     }
 }
 
@@ -90,7 +97,8 @@ bool is_unit(std::u32string_view unit) {
     if (unit.size() > max_unit) return false;
     if (unit.size() > 1 && unit.front() == U'千' && begins_unit(unit[1])) unit.remove_prefix(1);
     return std::ranges::none_of(unit, [](char32_t c) {
-        const bool mark = is_punctuation(c) && c != U'%' && c != U'℃' && c != U'°' && c != U'/' && c != U'(' && c != U')';
+        const bool mark =
+            is_punctuation(c) && c != U'%' && c != U'℃' && c != U'°' && c != U'/' && c != U'(' && c != U')';
         return is_ascii_digit(c) || is_numeral(c) || mark || c == U'\n' || c == U'几' || c == U'多';
     });
 }
@@ -98,11 +106,13 @@ bool is_unit(std::u32string_view unit) {
 }  // namespace
 
 std::optional<Quantity> read_quantity(const Normaliser& normaliser, std::string_view text) {
-    constexpr std::array<std::u32string_view, 9> before{U"大概", U"大约", U"约", U"一共", U"共", U"总共", U"about ", U"around ", U"数量"};
+    constexpr std::array<std::u32string_view, 9> before{U"大概", U"大约",   U"约",      U"一共", U"共",
+                                                        U"总共", U"about ", U"around ", U"数量"};
     constexpr std::array<Step, 4> steps{Step::clean, Step::nfkc, Step::simplified, Step::trim};
     const std::u32string chars = to_chars(normaliser.apply(steps, limited(text, max_bytes)));
     std::u32string_view rest = chars;
-    while (!rest.empty() && (rest.back() == U'.' || rest.back() == U'。' || rest.back() == U'!')) rest.remove_suffix(1);
+    while (!rest.empty() && (rest.back() == U'.' || rest.back() == U'。' || rest.back() == U'!'))
+        rest.remove_suffix(1);
     for (const auto word : before) {
         if (rest.starts_with(word)) {
             rest.remove_prefix(word.size());
@@ -116,7 +126,8 @@ std::optional<Quantity> read_quantity(const Normaliser& normaliser, std::string_
 
     std::optional<Number> number = is_ascii_digit(rest.front()) ? read_ascii(rest, 0) : read_chinese(rest, 0);
     if (!number) return std::nullopt;
-    if (const double times = multiplier(rest, number->end); times != 0 && is_ascii_digit(rest[number->end - 1])) {
+    if (const double times = multiplier(rest, number->end);
+        times != 0 && is_ascii_digit(rest[number->end - 1])) {
         number->value *= times;
         number->whole = std::floor(number->value) == number->value;
         ++number->end;

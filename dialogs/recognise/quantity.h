@@ -16,8 +16,9 @@ struct Quantity {
     std::string unit;   ///< what followed the number, trimmed: "个", "台", "kg"; may be empty
 };
 
-/// The whole message must be a number, perhaps with a unit of at most 12 characters that holds no digit and no
-/// second number ("3个", "2 pcs", "约5台"). Nothing for anything else, and for magnitudes of 1e15 and above.
+/// The whole message must be a number, perhaps with a unit of at most 12 characters that holds no digit and
+/// no second number ("3个", "2 pcs", "约5台"). Nothing for anything else, and for magnitudes of 1e15 and
+/// above.
 std::optional<Quantity> read_quantity(const Normaliser& normaliser, std::string_view text);
 
 }  // namespace aftercare::dialogs::recognise

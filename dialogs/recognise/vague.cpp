@@ -19,15 +19,18 @@ constexpr std::array<std::u32string_view, 21> chinese_fillers{
     U"你好", U"您好", U"请问", U"麻烦", U"谢谢", U"就是", U"现在", U"突然", U"好像", U"感觉", U"我的",
     U"这个", U"那个", U"东西", U"产品", U"完全", U"根本", U"总之", U"反正", U"一直", U"啊啊"};
 constexpr std::array<std::u32string_view, 24> english_fillers{
-    U"hi",   U"hello", U"please", U"help",  U"thanks", U"my",   U"the",  U"it",    U"is",     U"just",  U"really", U"very",
-    U"this", U"that",  U"a",      U"an",    U"and",    U"so",   U"i",    U"has",   U"product", U"thing", U"device", U"at"};
+    U"hi",  U"hello", U"please", U"help", U"thanks",  U"my",    U"the",    U"it",
+    U"is",  U"just",  U"really", U"very", U"this",    U"that",  U"a",      U"an",
+    U"and", U"so",    U"i",      U"has",  U"product", U"thing", U"device", U"at"};
 constexpr std::array<std::u32string_view, 34> when_words{
-    U"今天", U"昨天", U"前天", U"早上", U"上午", U"中午", U"下午", U"晚上", U"凌晨", U"昨晚", U"今早", U"上周",
-    U"上个月", U"这周", U"周一", U"周二", U"周三", U"周四", U"周五", U"周六", U"周日", U"星期", U"刚买", U"刚才",
-    U"之后", U"开机时", U"的时候", U"today", U"yesterday", U"last ", U"morning", U"evening", U" ago", U"when "};
+    U"今天",  U"昨天",      U"前天",  U"早上",    U"上午",    U"中午", U"下午", U"晚上",   U"凌晨",
+    U"昨晚",  U"今早",      U"上周",  U"上个月",  U"这周",    U"周一", U"周二", U"周三",   U"周四",
+    U"周五",  U"周六",      U"周日",  U"星期",    U"刚买",    U"刚才", U"之后", U"开机时", U"的时候",
+    U"today", U"yesterday", U"last ", U"morning", U"evening", U" ago", U"when "};
 constexpr std::array<std::u32string_view, 24> often_words{
-    U"每次",   U"每天", U"每隔",  U"总是",   U"一直", U"经常", U"有时",  U"偶尔",     U"频繁",  U"时不时", U"第一次", U"从来",
-    U"反复",   U"不定期", U"always", U"every ", U"often", U"sometimes", U"usually", U"once", U"twice", U"times", U"occasionally", U"never"};
+    U"每次",  U"每天",      U"每隔",    U"总是", U"一直",  U"经常",   U"有时",         U"偶尔",
+    U"频繁",  U"时不时",    U"第一次",  U"从来", U"反复",  U"不定期", U"always",       U"every ",
+    U"often", U"sometimes", U"usually", U"once", U"twice", U"times",  U"occasionally", U"never"};
 
 bool holds_any(std::u32string_view text, Words words) {
     return std::ranges::any_of(words, [&](auto word) { return text.find(word) != text.npos; });
@@ -36,7 +39,8 @@ bool holds_any(std::u32string_view text, Words words) {
 bool holds_date_sign(std::u32string_view text) {
     for (std::size_t i = 1; i < text.size(); ++i) {
         const bool number = is_ascii_digit(text[i - 1]) || is_numeral(text[i - 1]);
-        if (number && (text[i] == U'月' || text[i] == U'号' || text[i] == U'点' || text[i] == U':')) return true;
+        if (number && (text[i] == U'月' || text[i] == U'号' || text[i] == U'点' || text[i] == U':'))
+            return true;
     }
     return false;
 }
@@ -46,8 +50,10 @@ void take_out(std::u32string& text, std::u32string_view what) {
         const std::size_t end = at + what.size();
         const bool left = at > 0 && is_ascii_alnum(text[at - 1]) && is_ascii_alnum(what.front());
         const bool right = end < text.size() && is_ascii_alnum(text[end]) && is_ascii_alnum(what.back());
-        if (left || right) at = end;
-        else text.replace(at, what.size(), 1, U' ');
+        if (left || right)
+            at = end;
+        else
+            text.replace(at, what.size(), 1, U' ');
     }
 }
 
@@ -57,7 +63,9 @@ struct Measure {
     bool digit = false;
 };
 
-bool is_particle(char32_t c) { return std::u32string_view(U"的了啊呀哦吧呢吗嘛我它都很太就也还又").find(c) != std::u32string_view::npos; }
+bool is_particle(char32_t c) {
+    return std::u32string_view(U"的了啊呀哦吧呢吗嘛我它都很太就也还又").find(c) != std::u32string_view::npos;
+}
 
 Measure measure(std::u32string_view text) {
     Measure m;
@@ -70,7 +78,8 @@ Measure measure(std::u32string_view text) {
             ++at;
         } else {
             std::size_t end = at;
-            while (end < text.size() && !is_han(text[end]) && !is_space(text[end]) && (text[end] == U'\'' || !is_punctuation(text[end]))) {
+            while (end < text.size() && !is_han(text[end]) && !is_space(text[end]) &&
+                   (text[end] == U'\'' || !is_punctuation(text[end]))) {
                 m.digit = m.digit || is_ascii_digit(text[end]);
                 ++end;
             }
@@ -101,7 +110,8 @@ VagueReading VagueRule::read(std::string_view text) const {
     reading.says_when = holds_any(chars, when_words) || holds_date_sign(chars);
     reading.says_how_often = holds_any(chars, often_words);
     const Measure before = measure(chars);
-    const bool nothing = std::ranges::none_of(chars, [](char32_t c) { return !is_space(c) && !is_punctuation(c); });
+    const bool nothing =
+        std::ranges::none_of(chars, [](char32_t c) { return !is_space(c) && !is_punctuation(c); });
     if (nothing) {
         reading.reason = Reason::empty;
         return reading;
@@ -113,8 +123,8 @@ VagueReading VagueRule::read(std::string_view text) const {
         reading.reason = Reason::only_phrases;
         return reading;
     }
-    // A word in letters within Chinese text ("E05", "WiFi") counts for two characters, Chinese characters within
-    // English for half a word; a number makes a text twice as telling.
+    // A word in letters within Chinese text ("E05", "WiFi") counts for two characters, Chinese characters
+    // within English for half a word; a number makes a text twice as telling.
     const bool chinese = before.han > before.words;
     const std::size_t have = chinese ? left.han + 2 * left.words : left.words + left.han / 2;
     const std::size_t need = chinese ? min_characters_ : min_words_;

@@ -14,16 +14,17 @@
 namespace aftercare::dialogs::recognise {
 
 struct VagueSettings {
-    std::size_t min_characters = 8;    ///< user-perceived characters that count for Chinese text, punctuation excluded
+    std::size_t min_characters =
+        8;  ///< user-perceived characters that count for Chinese text, punctuation excluded
     std::size_t min_words = 4;         ///< words that count for text in letters
     std::vector<std::string> phrases;  ///< what says nothing by itself: "坏了", "it doesn't work"
 };
 
 struct VagueReading {
     enum class Reason : std::uint8_t {
-        specific = 1,   ///< not vague
-        empty,          ///< no letter or digit at all
-        only_phrases,   ///< nothing but phrases of the list and filler words
+        specific = 1,  ///< not vague
+        empty,         ///< no letter or digit at all
+        only_phrases,  ///< nothing but phrases of the list and filler words
         too_short,
     };
     Reason reason = Reason::specific;

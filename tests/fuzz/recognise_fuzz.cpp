@@ -22,8 +22,13 @@ void require(bool condition) {
 
 struct Readers {
     Normaliser normaliser;
-    ChoiceSet choices{normaliser, {{"individual", "个人客户", {"个人"}}, {"company", "企业客户", {"公司", "company"}}, {"bad", "不满意", {}}}};
-    LabelSet labels{normaliser, {{"name", {"姓名", "name"}, false}, {"phone", {"电话"}, false}, {"symptom", {"问题描述"}, true}}};
+    ChoiceSet choices{normaliser,
+                      {{"individual", "个人客户", {"个人"}},
+                       {"company", "企业客户", {"公司", "company"}},
+                       {"bad", "不满意", {}}}};
+    LabelSet labels{
+        normaliser,
+        {{"name", {"姓名", "name"}, false}, {"phone", {"电话"}, false}, {"symptom", {"问题描述"}, true}}};
     VagueRule vague{normaliser, {8, 4, {"坏了", "broken"}}};
 };
 
@@ -59,7 +64,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     check_text(readers, text);
 
     for (const std::size_t i : readers.choices.match(text).indexes) require(i < readers.choices.size());
-    for (const std::size_t i : readers.choices.match_several(text).indexes) require(i < readers.choices.size());
+    for (const std::size_t i : readers.choices.match_several(text).indexes)
+        require(i < readers.choices.size());
     for (const PastedPair& pair : readers.labels.read(text).pairs) require(!pair.value.empty());
     std::size_t end = 0;
     for (const Pattern& pattern : find_patterns(text)) {

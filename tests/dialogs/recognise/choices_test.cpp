@@ -10,8 +10,9 @@ namespace aftercare::dialogs::recognise {
 namespace {
 
 const ChoiceSet& customer_types() {
-    static const ChoiceSet set(normaliser(), {{"individual", "个人客户", {"个人", "私人", "personal"}},
-                                              {"company", "企业客户", {"公司", "企业", "company", "business"}}});
+    static const ChoiceSet set(normaliser(),
+                               {{"individual", "个人客户", {"个人", "私人", "personal"}},
+                                {"company", "企业客户", {"公司", "企业", "company", "business"}}});
     return set;
 }
 
@@ -24,7 +25,8 @@ const ChoiceSet& channels() {
 }
 
 const ChoiceSet& satisfaction() {
-    static const ChoiceSet set(normaliser(), {{"good", "满意", {}}, {"fair", "基本满意", {}}, {"bad", "不满意", {"需进一步改进"}}});
+    static const ChoiceSet set(
+        normaliser(), {{"good", "满意", {}}, {"fair", "基本满意", {}}, {"bad", "不满意", {"需进一步改进"}}});
     return set;
 }
 
@@ -32,10 +34,21 @@ std::string said(const ChoiceSet& set, std::string_view text) {
     const ChoiceReading reading = set.match(text);
     std::string out;
     switch (reading.outcome) {
-        case ChoiceReading::Outcome::none: EXPECT_TRUE(reading.indexes.empty()); return "none";
-        case ChoiceReading::Outcome::exact: EXPECT_EQ(reading.indexes.size(), 1u); out = "exact"; break;
-        case ChoiceReading::Outcome::close: EXPECT_EQ(reading.indexes.size(), 1u); out = "close"; break;
-        case ChoiceReading::Outcome::several: EXPECT_GE(reading.indexes.size(), 2u); out = "several"; break;
+        case ChoiceReading::Outcome::none:
+            EXPECT_TRUE(reading.indexes.empty());
+            return "none";
+        case ChoiceReading::Outcome::exact:
+            EXPECT_EQ(reading.indexes.size(), 1u);
+            out = "exact";
+            break;
+        case ChoiceReading::Outcome::close:
+            EXPECT_EQ(reading.indexes.size(), 1u);
+            out = "close";
+            break;
+        case ChoiceReading::Outcome::several:
+            EXPECT_GE(reading.indexes.size(), 2u);
+            out = "several";
+            break;
     }
     for (const std::size_t i : reading.indexes) out += " " + std::to_string(i);
     return out;
@@ -50,29 +63,36 @@ std::string said_several(const ChoiceSet& set, std::string_view text) {
 }
 
 TEST(Choice, ByNameInAnyForm) {
-    for (const char* text : {"企业客户", "企業客戶", " 企业客户。", "公司", "COMPANY", "Ｃｏｍｐａｎｙ", "company", "“企业”"}) {
+    for (const char* text :
+         {"企业客户", "企業客戶", " 企业客户。", "公司", "COMPANY", "Ｃｏｍｐａｎｙ", "company", "“企业”"}) {
         EXPECT_EQ(said(customer_types(), text), "exact 1") << text;
     }
 }
 
 TEST(Choice, ByNumberOrOrdinal) {
-    for (const char* text : {"2", "２", "②", "二", "第二个", "第2", "第2个", "the second one", "second", "2.", "2)", "2）", "(2)", "选2",
-                             "我选第二个", "二号", "option 2", "no. 2", "2nd", "两", "贰", "最后一个", "the last one"}) {
+    for (const char* text :
+         {"2",        "２",    "②",   "二",  "第二个", "第2",      "第2个",       "the second one",
+          "second",   "2.",    "2)",  "2）", "(2)",    "选2",      "我选第二个",  "二号",
+          "option 2", "no. 2", "2nd", "两",  "贰",     "最后一个", "the last one"}) {
         EXPECT_EQ(said(customer_types(), text), "exact 1") << text;
     }
-    for (const char* text : {"1", "①", "一", "第一个", "the first one", "one", "1、"}) EXPECT_EQ(said(customer_types(), text), "exact 0") << text;
-    for (const char* text : {"3", "0", "第三个", "10", "-", "2024"}) EXPECT_EQ(said(customer_types(), text), "none") << text;
+    for (const char* text : {"1", "①", "一", "第一个", "the first one", "one", "1、"})
+        EXPECT_EQ(said(customer_types(), text), "exact 0") << text;
+    for (const char* text : {"3", "0", "第三个", "10", "-", "2024"})
+        EXPECT_EQ(said(customer_types(), text), "none") << text;
 }
 
 TEST(Choice, ANumberInsideASentenceIsNone) {
-    for (const char* text : {"我没有3号产品", "我买了2个", "2个都是", "大概用了1年", "I have 2 of them", "1234", "2号楼的那个", "12 and 1"}) {
+    for (const char* text : {"我没有3号产品", "我买了2个", "2个都是", "大概用了1年", "I have 2 of them",
+                             "1234", "2号楼的那个", "12 and 1"}) {
         EXPECT_EQ(said(customer_types(), text), "none") << text;
     }
 }
 
 TEST(Choice, ADenialIsNone) {
-    for (const char* text : {"两个都不是", "不是个人", "不是企业", "not company", "我不是公司", "都不是", "neither", "非个人", "isn't personal",
-                             "没有公司", "not a business customer", "企业,不是"}) {
+    for (const char* text :
+         {"两个都不是", "不是个人", "不是企业", "not company", "我不是公司", "都不是", "neither", "非个人",
+          "isn't personal", "没有公司", "not a business customer", "企业,不是"}) {
         EXPECT_EQ(said(customer_types(), text), "none") << text;
     }
 }

@@ -20,7 +20,8 @@ TEST(CreditCode, PublishedCodesPass) {
 }
 
 TEST(CreditCode, CaseSpacesHyphensAndWidthDoNotMatter) {
-    for (const char* text : {" 91440300708461136t ", "9144 0300 7084 6113 6T", "91440300-708461136-T", "９１４４０３００７０８４６１１３６Ｔ"}) {
+    for (const char* text : {" 91440300708461136t ", "9144 0300 7084 6113 6T", "91440300-708461136-T",
+                             "９１４４０３００７０８４６１１３６Ｔ"}) {
         const auto check = check_credit_code(text);
         EXPECT_EQ(check.outcome, Outcome::ok) << text;
         EXPECT_EQ(check.code, "91440300708461136T");
@@ -59,7 +60,8 @@ TEST(CreditCode, EverySingleWrongCharacterIsNoticed) {
             const char right = code[i];
             for (const char wrong : alphabet) {
                 code[i] = wrong;
-                EXPECT_EQ(check_credit_code(code).outcome, wrong == right ? Outcome::ok : Outcome::wrong_check);
+                EXPECT_EQ(check_credit_code(code).outcome,
+                          wrong == right ? Outcome::ok : Outcome::wrong_check);
             }
             code[i] = right;
         }

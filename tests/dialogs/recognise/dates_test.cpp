@@ -1,5 +1,6 @@
-#include "dialogs/recognise/date_words.h"
 #include "dialogs/recognise/dates.h"
+
+#include "dialogs/recognise/date_words.h"
 #include "shared.h"
 
 #include <gtest/gtest.h>
@@ -19,7 +20,8 @@ using std::chrono::month;
 using std::chrono::year;
 using std::chrono::year_month_day;
 
-// A Sunday, a Wednesday, a leap day (Thursday), the first of a year (Thursday) and the last of one (Wednesday).
+// A Sunday, a Wednesday, a leap day (Thursday), the first of a year (Thursday) and the last of one
+// (Wednesday).
 constexpr year_month_day sunday{year(2026), month(11), day(22)};
 constexpr year_month_day wednesday{year(2026), month(9), day(16)};
 constexpr year_month_day leap_day{year(2024), month(2), day(29)};
@@ -50,7 +52,9 @@ struct Row {
 
 class Dates : public testing::TestWithParam<Row> {};
 
-TEST_P(Dates, AreRead) { EXPECT_EQ(said(GetParam().text, GetParam().today), GetParam().expected) << GetParam().text; }
+TEST_P(Dates, AreRead) {
+    EXPECT_EQ(said(GetParam().text, GetParam().today), GetParam().expected) << GetParam().text;
+}
 
 constexpr std::array absolute{
     Row{"2024年3月5日", sunday, "2024-03-05"},
@@ -420,18 +424,12 @@ constexpr std::array no_dates{
 };
 
 constexpr std::array impossible_dates{
-    Row{"2月30日", sunday, "impossible"},
-    Row{"2023年2月29日", sunday, "impossible"},
-    Row{"2023-02-29", sunday, "impossible"},
-    Row{"20230229", sunday, "impossible"},
-    Row{"4月31号", sunday, "impossible"},
-    Row{"13月5日", sunday, "impossible"},
-    Row{"2024年13月", sunday, "impossible"},
-    Row{"3月32日", sunday, "impossible"},
-    Row{"30/02/2024", sunday, "impossible"},
-    Row{"February 30", sunday, "impossible"},
-    Row{"31 April 2024", sunday, "impossible"},
-    Row{"2100年2月29日", sunday, "none"},
+    Row{"2月30日", sunday, "impossible"},       Row{"2023年2月29日", sunday, "impossible"},
+    Row{"2023-02-29", sunday, "impossible"},    Row{"20230229", sunday, "impossible"},
+    Row{"4月31号", sunday, "impossible"},       Row{"13月5日", sunday, "impossible"},
+    Row{"2024年13月", sunday, "impossible"},    Row{"3月32日", sunday, "impossible"},
+    Row{"30/02/2024", sunday, "impossible"},    Row{"February 30", sunday, "impossible"},
+    Row{"31 April 2024", sunday, "impossible"}, Row{"2100年2月29日", sunday, "none"},
 };
 
 INSTANTIATE_TEST_SUITE_P(Absolute, Dates, testing::ValuesIn(absolute));
@@ -461,8 +459,9 @@ std::string chinese_number(unsigned number) {
 
 /// Every way to write a full date that leaves no doubt.
 std::vector<std::string> spellings(year_month_day date) {
-    constexpr std::array<const char*, 12> months{"January", "February", "March",     "April",   "May",      "June",
-                                                 "July",    "August",   "September", "October", "November", "December"};
+    constexpr std::array<const char*, 12> months{"January",   "February", "March",    "April",
+                                                 "May",       "June",     "July",     "August",
+                                                 "September", "October",  "November", "December"};
     const int y = static_cast<int>(date.year());
     const auto m = static_cast<unsigned>(date.month());
     const auto d = static_cast<unsigned>(date.day());
@@ -487,7 +486,8 @@ std::vector<std::string> spellings(year_month_day date) {
 
 TEST(DateProperties, EverySpellingOfEveryDayReadsBack) {
     using std::chrono::sys_days;
-    for (sys_days day_point = sys_days(year(2015) / 1 / 1); day_point <= sys_days(year(2027) / 12 / 31); day_point += std::chrono::days(3)) {
+    for (sys_days day_point = sys_days(year(2015) / 1 / 1); day_point <= sys_days(year(2027) / 12 / 31);
+         day_point += std::chrono::days(3)) {
         const year_month_day date(day_point);
         for (const std::string& text : spellings(date)) {
             const DateReading reading = read_date(normaliser(), text, sunday);
@@ -505,15 +505,18 @@ TEST(DateProperties, MonthAndYearReadBack) {
         for (unsigned m = 1; m <= 12; ++m) {
             const bool future = year(y) / month(m) > sunday.year() / sunday.month();
             const DateValue value{year(y) / month(m) / 1, DatePrecision::month, future};
-            EXPECT_EQ(read_date(normaliser(), format(value), sunday).values, std::vector{value}) << y << ' ' << m;
+            EXPECT_EQ(read_date(normaliser(), format(value), sunday).values, std::vector{value})
+                << y << ' ' << m;
         }
     }
 }
 
 TEST(DateProperties, WithoutAYearADateIsNeverInTheFuture) {
     using std::chrono::sys_days;
-    for (sys_days today = sys_days(year(2024) / 1 / 1); today < sys_days(year(2025) / 3 / 1); today += std::chrono::days(1)) {
-        for (const char* text : {"3月5号", "五号", "31号", "12月", "周三", "国庆", "春节", "月底", "年底", "Dec 24", "Friday", "2月29日"}) {
+    for (sys_days today = sys_days(year(2024) / 1 / 1); today < sys_days(year(2025) / 3 / 1);
+         today += std::chrono::days(1)) {
+        for (const char* text : {"3月5号", "五号", "31号", "12月", "周三", "国庆", "春节", "月底", "年底",
+                                 "Dec 24", "Friday", "2月29日"}) {
             const DateReading reading = read_date(normaliser(), text, year_month_day(today));
             ASSERT_FALSE(reading.values.empty()) << text;
             for (const DateValue& value : reading.values) EXPECT_FALSE(value.future) << text;
@@ -524,15 +527,18 @@ TEST(DateProperties, WithoutAYearADateIsNeverInTheFuture) {
 TEST(DateWords, LunarHolidaysAgreeWithAnIndependentCalendar) {
     UErrorCode status = U_ZERO_ERROR;
     const std::unique_ptr<icu::TimeZone> zone(icu::TimeZone::createTimeZone("Asia/Shanghai"));
-    const std::unique_ptr<icu::Calendar> lunar(icu::Calendar::createInstance(*zone, icu::Locale("zh@calendar=chinese"), status));
-    const std::unique_ptr<icu::Calendar> solar(icu::Calendar::createInstance(*zone, icu::Locale("zh@calendar=gregorian"), status));
+    const std::unique_ptr<icu::Calendar> lunar(
+        icu::Calendar::createInstance(*zone, icu::Locale("zh@calendar=chinese"), status));
+    const std::unique_ptr<icu::Calendar> solar(
+        icu::Calendar::createInstance(*zone, icu::Locale("zh@calendar=gregorian"), status));
     ASSERT_TRUE(U_SUCCESS(status));
     for (int y = 2015; y <= 2035; ++y) {
         const auto lunar_day = [&](Holiday holiday) {
             const auto date = day_of(holiday, year(y));
             EXPECT_TRUE(date.has_value());
             solar->clear();
-            solar->set(y, static_cast<int>(static_cast<unsigned>(date->month())) - 1, static_cast<int>(static_cast<unsigned>(date->day())), 12, 0);
+            solar->set(y, static_cast<int>(static_cast<unsigned>(date->month())) - 1,
+                       static_cast<int>(static_cast<unsigned>(date->day())), 12, 0);
             lunar->setTime(solar->getTime(status), status);
             return std::pair(lunar->get(UCAL_MONTH, status) + 1, lunar->get(UCAL_DATE, status));
         };

@@ -49,7 +49,9 @@ TEST(Steps, DoWhatTheirNamesSay) {
         Row{Step::clean, "👨\u200D👩\u200D👧 a\u200Db", "👨\u200D👩\u200D👧 ab"},
         Row{Step::clean, "❤\uFE0F\u200D🔥", "❤\uFE0F\u200D🔥"},
     };
-    for (const Row& row : rows) EXPECT_EQ(normaliser().apply(row.step, row.text), row.expected) << name_of(row.step) << ' ' << row.text;
+    for (const Row& row : rows)
+        EXPECT_EQ(normaliser().apply(row.step, row.text), row.expected)
+            << name_of(row.step) << ' ' << row.text;
 }
 
 TEST(Steps, RunInTheOrderGiven) {

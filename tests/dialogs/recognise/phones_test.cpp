@@ -16,20 +16,30 @@ struct Row {
 std::string said(std::string_view text) {
     const PhoneReading reading = read_phone(text);
     switch (reading.outcome) {
-        case PhoneReading::Outcome::none: return "none";
-        case PhoneReading::Outcome::too_short: return "too short " + std::to_string(reading.digits);
-        case PhoneReading::Outcome::too_long: return "too long " + std::to_string(reading.digits);
-        case PhoneReading::Outcome::bad_prefix: return "bad prefix";
-        case PhoneReading::Outcome::no_area_code: return "no area code";
-        case PhoneReading::Outcome::several: return "several " + reading.phone.canonical;
-        case PhoneReading::Outcome::one: break;
+        case PhoneReading::Outcome::none:
+            return "none";
+        case PhoneReading::Outcome::too_short:
+            return "too short " + std::to_string(reading.digits);
+        case PhoneReading::Outcome::too_long:
+            return "too long " + std::to_string(reading.digits);
+        case PhoneReading::Outcome::bad_prefix:
+            return "bad prefix";
+        case PhoneReading::Outcome::no_area_code:
+            return "no area code";
+        case PhoneReading::Outcome::several:
+            return "several " + reading.phone.canonical;
+        case PhoneReading::Outcome::one:
+            break;
     }
     constexpr std::array kinds{"", "mobile", "landline", "service", "international"};
-    return std::string(kinds.at(static_cast<std::size_t>(reading.phone.kind))) + " " + reading.phone.canonical + " " + reading.phone.display;
+    return std::string(kinds.at(static_cast<std::size_t>(reading.phone.kind))) + " " +
+           reading.phone.canonical + " " + reading.phone.display;
 }
 
 class Phones : public testing::TestWithParam<Row> {};
-TEST_P(Phones, AreRead) { EXPECT_EQ(said(GetParam().text), GetParam().expected) << GetParam().text; }
+TEST_P(Phones, AreRead) {
+    EXPECT_EQ(said(GetParam().text), GetParam().expected) << GetParam().text;
+}
 
 constexpr std::array rows{
     Row{"13812345678", "mobile +8613812345678 138 1234 5678"},
@@ -96,7 +106,8 @@ TEST(PhoneProperties, CanonicalAndDisplayReadBackAsTheSame) {
         if (first.outcome != PhoneReading::Outcome::one) continue;
         const PhoneReading shown = read_phone(first.phone.display);
         EXPECT_EQ(shown.outcome, PhoneReading::Outcome::one) << first.phone.display;
-        EXPECT_EQ(shown.phone.canonical.substr(0, shown.phone.canonical.find(';')), first.phone.canonical.substr(0, first.phone.canonical.find(';')));
+        EXPECT_EQ(shown.phone.canonical.substr(0, shown.phone.canonical.find(';')),
+                  first.phone.canonical.substr(0, first.phone.canonical.find(';')));
         if (first.phone.canonical.find(';') == std::string::npos) {
             EXPECT_EQ(read_phone(first.phone.canonical).phone, first.phone) << first.phone.canonical;
         }

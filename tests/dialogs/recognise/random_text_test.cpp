@@ -21,7 +21,9 @@ namespace {
 
 using Random = std::mt19937;
 
-std::size_t below(Random& random, std::size_t bound) { return std::uniform_int_distribution<std::size_t>(0, bound - 1)(random); }
+std::size_t below(Random& random, std::size_t bound) {
+    return std::uniform_int_distribution<std::size_t>(0, bound - 1)(random);
+}
 
 std::string random_bytes(Random& random) {
     std::string out(below(random, 60), '\0');
@@ -35,15 +37,23 @@ void append_utf8(std::string& out, char32_t c) {
     } else if (c < 0x800) {
         out += {static_cast<char>(0xC0 | c >> 6), static_cast<char>(0x80 | (c & 63))};
     } else if (c < 0x10000) {
-        out += {static_cast<char>(0xE0 | c >> 12), static_cast<char>(0x80 | (c >> 6 & 63)), static_cast<char>(0x80 | (c & 63))};
+        out += {static_cast<char>(0xE0 | c >> 12), static_cast<char>(0x80 | (c >> 6 & 63)),
+                static_cast<char>(0x80 | (c & 63))};
     } else {
-        out += {static_cast<char>(0xF0 | c >> 18), static_cast<char>(0x80 | (c >> 12 & 63)), static_cast<char>(0x80 | (c >> 6 & 63)), static_cast<char>(0x80 | (c & 63))};
+        out += {static_cast<char>(0xF0 | c >> 18), static_cast<char>(0x80 | (c >> 12 & 63)),
+                static_cast<char>(0x80 | (c >> 6 & 63)), static_cast<char>(0x80 | (c & 63))};
     }
 }
 
 std::string random_characters(Random& random) {
-    constexpr std::array<std::pair<char32_t, char32_t>, 8> blocks{
-        std::pair<char32_t, char32_t>{0, 0x7F}, {0x80, 0x24F}, {0x300, 0x36F}, {0x2000, 0x206F}, {0x3000, 0x303F}, {0x4E00, 0x9FFF}, {0xFF00, 0xFFEF}, {0x1F1E6, 0x1F6FF}};
+    constexpr std::array<std::pair<char32_t, char32_t>, 8> blocks{std::pair<char32_t, char32_t>{0, 0x7F},
+                                                                  {0x80, 0x24F},
+                                                                  {0x300, 0x36F},
+                                                                  {0x2000, 0x206F},
+                                                                  {0x3000, 0x303F},
+                                                                  {0x4E00, 0x9FFF},
+                                                                  {0xFF00, 0xFFEF},
+                                                                  {0x1F1E6, 0x1F6FF}};
     std::string out;
     for (std::size_t i = below(random, 30); i > 0; --i) {
         const auto [first, last] = blocks.at(below(random, blocks.size()));
@@ -54,18 +64,100 @@ std::string random_characters(Random& random) {
 
 /// Pieces that mean something to the readers, in any order: the way to their corners.
 std::string random_phrases(Random& random) {
-    constexpr std::array pieces{"2024", "年", "3", "月", "31", "号", "日", "上", "周", "三", "前", "天", "个", "去", "的", "五", "十", "一", "半", "零", "廿", "百", "万",
-                                "双11", "春节", "-", "/", ".", " ", ":", "：", "\n", "last ", "March ", "the ", "5th ", "ago", "days ", "of ", "+86", "138", "12345678",
-                                "010", "转", "(", ")", "@", "qq.com", "http://", "姓名", "电话", "=", "\t", "不", "是", "没", "好", "yes", "no", "，", "、", "和", "第", "2", "【", "】",
-                                "91440300708461136T", "農曆", "禮拜", "初", "底", "末", "两", "小时", "以", "之", "後", "T10:00", "%", "#", "１２", "\u200D", "\u0301", "👍"};
+    constexpr std::array pieces{"2024",
+                                "年",
+                                "3",
+                                "月",
+                                "31",
+                                "号",
+                                "日",
+                                "上",
+                                "周",
+                                "三",
+                                "前",
+                                "天",
+                                "个",
+                                "去",
+                                "的",
+                                "五",
+                                "十",
+                                "一",
+                                "半",
+                                "零",
+                                "廿",
+                                "百",
+                                "万",
+                                "双11",
+                                "春节",
+                                "-",
+                                "/",
+                                ".",
+                                " ",
+                                ":",
+                                "：",
+                                "\n",
+                                "last ",
+                                "March ",
+                                "the ",
+                                "5th ",
+                                "ago",
+                                "days ",
+                                "of ",
+                                "+86",
+                                "138",
+                                "12345678",
+                                "010",
+                                "转",
+                                "(",
+                                ")",
+                                "@",
+                                "qq.com",
+                                "http://",
+                                "姓名",
+                                "电话",
+                                "=",
+                                "\t",
+                                "不",
+                                "是",
+                                "没",
+                                "好",
+                                "yes",
+                                "no",
+                                "，",
+                                "、",
+                                "和",
+                                "第",
+                                "2",
+                                "【",
+                                "】",
+                                "91440300708461136T",
+                                "農曆",
+                                "禮拜",
+                                "初",
+                                "底",
+                                "末",
+                                "两",
+                                "小时",
+                                "以",
+                                "之",
+                                "後",
+                                "T10:00",
+                                "%",
+                                "#",
+                                "１２",
+                                "\u200D",
+                                "\u0301",
+                                "👍"};
     std::string out;
     for (std::size_t i = below(random, 14); i > 0; --i) out += pieces.at(below(random, pieces.size()));
     return out;
 }
 
 void check_all(const std::string& text, std::chrono::year_month_day today) {
-    static const ChoiceSet choices(normaliser(), {{"a", "个人", {"1x"}}, {"b", "企业客户", {"company"}}, {"c", "不满意", {}}});
-    static const LabelSet labels(normaliser(), {{"name", {"姓名"}, false}, {"phone", {"电话"}, false}, {"text", {"3", "问题"}, true}});
+    static const ChoiceSet choices(
+        normaliser(), {{"a", "个人", {"1x"}}, {"b", "企业客户", {"company"}}, {"c", "不满意", {}}});
+    static const LabelSet labels(
+        normaliser(), {{"name", {"姓名"}, false}, {"phone", {"电话"}, false}, {"text", {"3", "问题"}, true}});
     static const VagueRule vague(normaliser(), {8, 4, {"坏了", "不"}});
     const Normaliser& n = normaliser();
 
@@ -81,7 +173,8 @@ void check_all(const std::string& text, std::chrono::year_month_day today) {
     }
 
     const DateReading date = read_date(n, text, today);
-    const bool values = date.outcome == DateReading::Outcome::one || date.outcome == DateReading::Outcome::ambiguous;
+    const bool values =
+        date.outcome == DateReading::Outcome::one || date.outcome == DateReading::Outcome::ambiguous;
     EXPECT_EQ(date.values.empty(), !values);
     EXPECT_LE(date.values.size(), max_date_values);
     for (const DateValue& value : date.values) {
@@ -92,7 +185,8 @@ void check_all(const std::string& text, std::chrono::year_month_day today) {
     }
 
     const PhoneReading phone = read_phone(text);
-    EXPECT_EQ(phone.phone.canonical.empty(), phone.outcome != PhoneReading::Outcome::one && phone.outcome != PhoneReading::Outcome::several);
+    EXPECT_EQ(phone.phone.canonical.empty(),
+              phone.outcome != PhoneReading::Outcome::one && phone.outcome != PhoneReading::Outcome::several);
     check_credit_code(text);
     check_email(text);
     check_number_shape(text);
@@ -124,12 +218,19 @@ void check_many(int count, Make make) {
     }
 }
 
-TEST(AnyText, Bytes) { check_many(3'000, random_bytes); }
-TEST(AnyText, Characters) { check_many(3'000, random_characters); }
-TEST(AnyText, Phrases) { check_many(6'000, random_phrases); }
+TEST(AnyText, Bytes) {
+    check_many(3'000, random_bytes);
+}
+TEST(AnyText, Characters) {
+    check_many(3'000, random_characters);
+}
+TEST(AnyText, Phrases) {
+    check_many(6'000, random_phrases);
+}
 
 TEST(AnyText, LongOnesAreBounded) {
-    for (const char* piece : {"1 ", "3月", "姓名:", "a@", "+", "不", "、", "https://", "第", "((((", "\n", "👍", "一", "ｘ", ":", "上"}) {
+    for (const char* piece : {"1 ", "3月", "姓名:", "a@", "+", "不", "、", "https://", "第", "((((", "\n",
+                              "👍", "一", "ｘ", ":", "上"}) {
         std::string text;
         while (text.size() < 60'000) text += piece;
         SCOPED_TRACE(piece);
