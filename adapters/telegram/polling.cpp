@@ -82,10 +82,11 @@ std::string raw_update(const std::string& body, std::size_t index) {
     return answer["result"][index].dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
+// Null if there is no list of updates in the answer.
 std::shared_ptr<Batch> read_batch(const std::shared_ptr<Account>& account, const std::string& body) {
-    auto batch = std::make_shared<Batch>(account->executor());
     const std::optional<JsonDocument> document = JsonDocument::parse(body);
-    if (!document) return batch;
+    if (!document || !document->root()["result"].is_array()) return nullptr;
+    auto batch = std::make_shared<Batch>(account->executor());
     const UpdateContext context = context_of(*account);
     std::size_t index = 0;
     for (JsonValue value = document->root()["result"].first(); value; value = value.next(), ++index) {
@@ -129,12 +130,14 @@ class Poller {
         const ApiCall call = get_updates(offset_, batch_size, timing.poll);
         CallResult result = co_await account_->call(Line::polling, call, timing.poll + answer_slack);
         if (account_->stopping()) co_return false;
-        if (result.outcome.kind != Kind::done || result.body.empty()) {
+        std::shared_ptr<Batch> batch;
+        if (result.outcome.kind == Kind::done) batch = read_batch(account_, result.body);
+        if (!batch) {
+            if (result.outcome.reason.empty()) result.outcome.reason = "an answer without updates";
             const bool on = co_await recover(std::move(result));
             co_return on;
         }
         failures_ = 0;
-        const std::shared_ptr<Batch> batch = read_batch(account_, result.body);
         const std::optional<std::int64_t> next = co_await take_batch(account_, batch);
         const bool moved = next && next != offset_;
         if (moved) offset_ = next;
