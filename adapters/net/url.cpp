@@ -122,6 +122,8 @@ boost::system::result<Url> parse_url(std::string_view text) {
     url.port = *port;
     url.target = std::string(view.encoded_path());
     if (url.target.empty()) url.target = "/";
+    // Boost.URL 1.81 takes "https://[::1];x" for a host and a path ";x".
+    if (!url.target.starts_with('/')) return invalid;
     if (view.has_query()) url.target += "?" + std::string(view.encoded_query());
     return url;
 }

@@ -115,7 +115,7 @@ TEST(UrlTest, SplitsWhatClientsNeed) {
     EXPECT_EQ(parse_url("ws://[::1]:90/a")->authority(), "[::1]:90");
     for (const char* bad :
          {"", "/path", "example.com", "ftp://x/", "http://", "http:///x", "http://u:p@x/", "http://x/#f",
-          "http://x:99999/", "http://x:0/", "http://x y/", "http://x/\r\n"}) {
+          "http://x:99999/", "http://x:0/", "http://x y/", "https://[::1];8443/x", "http://x/\r\n"}) {
         EXPECT_TRUE(parse_url(bad).has_error()) << bad;
     }
 }
