@@ -1,6 +1,7 @@
 // How a ticket comes into being: from a signed form, or because a person is wanted.
 #include "bot/commands/commands.h"
 #include "bot/commands/customer_acts.h"
+#include "bot/commands/finding.h"
 #include "bot/commands/join_code.h"
 #include "bot/commands/ticket_acts.h"
 
@@ -126,15 +127,20 @@ core::TicketId open_ticket(Turn& turn, core::DraftRecord& draft, const dialogs::
 }
 
 std::vector<core::Ticket> likely_duplicates(Turn& turn, const dialogs::Submission& submission) {
-    constexpr int most_looked_at = 20;
     constexpr std::size_t most_offered = 3;
     const std::string& field = profile_here(turn).summary.duplicate_key;
-    const auto* entry = field.empty() ? nullptr : submission.find(field);
-    const auto* value = entry ? std::get_if<std::string>(&entry->value) : nullptr;
-    if (!value || value->empty()) return {};
-    auto alike = turn.tx.tickets().open_with(field, *value, most_looked_at);
-    std::erase_if(alike, [&](const core::Ticket& ticket) { return ticket.person != turn.person.id; });
-    std::sort(alike.begin(), alike.end(), [](const auto& a, const auto& b) { return a.created > b.created; });
+    const auto value_in = [&](const dialogs::Submission& one) {
+        const auto* entry = field.empty() ? nullptr : one.find(field);
+        const auto* value = entry ? std::get_if<std::string>(&entry->value) : nullptr;
+        return value ? turn.desk.normaliser->key(*value) : std::string();
+    };
+    const std::string wanted = value_in(submission);
+    if (wanted.empty()) return {};
+    auto alike = open_tickets_of(turn, turn.person.id);
+    std::erase_if(alike, [&](const core::Ticket& ticket) {
+        const auto other = dialogs::parse_submission(ticket.submission);
+        return !other || value_in(*other) != wanted;
+    });
     if (alike.size() > most_offered) alike.resize(most_offered);
     return alike;
 }
