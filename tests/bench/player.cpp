@@ -21,6 +21,12 @@ constexpr std::chrono::seconds patience{20};
 
 std::string quoted(std::string_view text) { return json::serialize(json::string(text)); }
 
+/// The answer with "{n}" replaced, so that customers do not all name the same serial number.
+std::string own(std::string answer, const std::string& customer) {
+    if (std::size_t at = answer.find("{n}"); at != std::string::npos) answer.replace(at, 3, customer);
+    return answer;
+}
+
 /// The first unanswered field that the question names.
 const json::object* field_asked(const json::array& fields, const std::string& question, const std::set<std::size_t>& answered) {
     for (std::size_t i = 0; i < fields.size(); ++i) {
@@ -68,7 +74,7 @@ std::string Player::update_for(std::int64_t customer, const Step& step) {
         entities = R"(,"entities":[{"offset":0,"length":)" + std::to_string(step.value.size()) + R"(,"type":"bot_command"}])";
     }
     return head + R"("message":{"message_id":)" + std::to_string(1000000 + next_message_++) + R"(,"from":)" + who +
-           R"(,"chat":)" + where + R"(,"date":1789000000,"text":)" + quoted(step.value) + entities + "}}";
+           R"(,"chat":)" + where + R"(,"date":1789000000,"text":)" + quoted(own(step.value, id)) + entities + "}}";
 }
 
 asio::awaitable<void> Player::take(fakes::HttpConnection& connection, std::int64_t customer, const Step& step, Tally& tally) {

@@ -230,7 +230,8 @@ async function openDrafts(count) {
 }
 
 const programs = build();
-process.env.AFTERCARE ??= path.join(programs, 'bot/aftercare');
+const own = path.join(programs, 'bot/aftercare');
+if (existsSync(own)) process.env.AFTERCARE ??= own;
 mkdirSync(work, {recursive: true});
 const runs = options.scale ? await scale(options.scale.split(',').map(Number))
   : options['open-drafts'] ? await openDrafts(Number(options['open-drafts'])) : await rounds();
