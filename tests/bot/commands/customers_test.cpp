@@ -181,6 +181,16 @@ TEST_F(Customers, APersonIsWanted) {
     EXPECT_THAT(office.heard("stranger"), HasSubstr("您好"));
 }
 
+TEST_F(Customers, TheProfileNamesFieldsOfItsForm) {
+    const auto& profile = office.desk->profile("feedback-form");
+    const auto* form = office.desk->forms.newest(profile.form);
+    ASSERT_NE(form, nullptr);
+    const auto& summary = profile.summary;
+    for (const auto* fields : {&summary.title, &summary.product, &summary.customer_name, &summary.contact})
+        for (const auto& field : *fields) EXPECT_GE(form->find(field), 0) << field;
+    EXPECT_GE(form->find(summary.duplicate_key), 0);
+}
+
 TEST_F(Customers, LanguageAndData) {
     office.write("customer", "/lang en");
     EXPECT_THAT(office.heard("customer"), HasSubstr("English"));

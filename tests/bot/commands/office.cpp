@@ -154,6 +154,7 @@ std::string Office::submit(const std::string& chat, const std::string& serial, c
         submission.entries = {answer("customer_type", "individual"),
                               answer("name", "张三丰"),
                               answer("phone", "13812345678"),
+                              answer("about", "product"),
                               answer("product_name", "X200 手机"),
                               answer("serial", serial),
                               answer("symptom", symptom.empty() ? "充电30分钟电量不变" : symptom)};
