@@ -230,8 +230,9 @@ async function openDrafts(count) {
 }
 
 const programs = build();
-const own = path.join(programs, 'bot/aftercare');
-if (existsSync(own)) process.env.AFTERCARE ??= own;
+// Never a debug build that happens to be newer.
+const optimised = [programs, path.join(root, 'build/release')].map(folder => path.join(folder, 'bot/aftercare')).find(existsSync);
+process.env.AFTERCARE ??= optimised;
 mkdirSync(work, {recursive: true});
 const runs = options.scale ? await scale(options.scale.split(',').map(Number))
   : options['open-drafts'] ? await openDrafts(Number(options['open-drafts'])) : await rounds();
