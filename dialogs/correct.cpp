@@ -28,6 +28,7 @@ std::string_view without_link(std::string_view value) {
 
 void Dialog::apply(const EditField& input) {
     const std::string text = readers_.normaliser.apply(recognise::Step::trim, input.text);
+    if (!draft().pending.empty()) touch();
     draft().pending.clear();
     if (!text.empty() && edit_by_words(text, "", true)) return;
     if (!text.empty()) note(say("dialog.no_such_field"));

@@ -247,8 +247,8 @@ void Dialog::apply(const Back&) {
         const bool known = walk().locate(trail.back(), place) && walk().relevant(place);
         const bool here = draft().phase == Phase::asking && trail.back() == draft().cursor;
         trail.pop_back();
-        if (!known || here) continue;
         touch();
+        if (!known || here) continue;
         go_to(place);
         return ask(Wording::full);
     }

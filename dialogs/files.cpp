@@ -40,10 +40,9 @@ void Dialog::apply(const FilesInput& input) {
         return ask(Wording::again);
     }
     const Field& field = field_at(target);
-    Answer& answer = answer_at(target);
-    if (!std::holds_alternative<std::vector<Attachment>>(answer.value)) answer.value = std::vector<Attachment>{};
-    if (answer.state == State::skipped) answer.state = State::answered;
-    auto& files = std::get<std::vector<Attachment>>(answer.value);
+    const Answer* before = walk().answer(target);
+    const auto* kept = before ? std::get_if<std::vector<Attachment>>(&before->value) : nullptr;
+    std::vector<Attachment> files = kept ? *kept : std::vector<Attachment>{};
     const bool answers_here = !input.caption.empty() && draft().phase == Phase::asking && draft().pending.empty() &&
                               field_at(cursor()).type == FieldType::long_text;
     std::uint32_t added = 0;
@@ -59,11 +58,12 @@ void Dialog::apply(const FilesInput& input) {
             ++added;
         }
     }
-    if (files.empty() && answer.state == State::answered) answer.state = State::skipped;
-    draft().uncounted_files += added;
-    walk_.reset();
     if (added > 0) {
-        touch();
+        // A field that was left out or already closed stays closed, now with files.
+        const State state = before && before->state != State::unset ? State::answered : State::unset;
+        const std::string source = before ? before->source : "";
+        set(target, state, std::move(files), source);
+        draft().uncounted_files += added;
         step_.settle_after = form_.policy.album_quiet;
     }
     if (refused_type) note(say("check.files_type"));

@@ -209,7 +209,7 @@ void Dialog::press_pending(std::string_view verb) {
             }
             if (!known || verb.starts_with("!c") || verb == verb::keep) break;
             // The field's own buttons are offered once more.
-            draft().pending.erase(draft().pending.begin());
+            drop_pending();
             return press_field(place, verb);
         case Pending::Kind::returning:
             if (verb == verb::restart) return apply(Restart{});

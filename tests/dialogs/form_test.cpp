@@ -49,7 +49,7 @@ INSTANTIATE_TEST_SUITE_P(
         Broken{"extract", "/sections/0/fields/1/fields/0/extract", "[\"[0-9\"]", "is no regular expression"},
         Broken{"privacy", FIELD(1, 2) "/privacy", "\"hidden\"", "unknown privacy class"},
         Broken{"mask", FIELD(1, 2) "/mask", "\"keep5\"", "unknown mask"},
-        Broken{"circle", FIELD(0, 0) "/when", "[\"set\", \"urgent\"]", "can never be asked"},
+        Broken{"circle", FIELD(0, 2) "/when", "[\"set\", \"urgent\"]", "conditions go in a circle: count -> urgent -> count"},
         Broken{"self", FIELD(0, 2) "/when", "[\">\", \"count\", 1]", "conditions go in a circle: count -> count"},
         Broken{"twice", FIELD(1, 0) "/id", "\"count\"", "field \"count\" is there twice"},
         Broken{"text", FIELD(1, 0) "/id", "\"new_field\"", "missing text form.devices.new_field.question in en"},

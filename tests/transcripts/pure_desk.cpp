@@ -1,5 +1,7 @@
 #include "tests/transcripts/pure_desk.h"
 
+#include "tests/transcripts/draft_value.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -27,34 +29,6 @@ std::vector<fs::path> files_in(const fs::path& folder) {
             if (entry.path().extension() == ".json") files.push_back(entry.path());
     std::sort(files.begin(), files.end());
     return files;
-}
-
-std::string media_type_of(const std::string& name) {
-    const auto extension = fs::path(name).extension();
-    if (extension == ".jpg" || extension == ".png") return "image/jpeg";
-    if (extension == ".mp4") return "video/mp4";
-    if (extension == ".pdf") return "application/pdf";
-    if (extension == ".exe") return "application/x-msdownload";
-    return "";
-}
-
-const Value* answered(const Draft& draft, const std::string& field) {
-    const auto at = field.find('#');  // "serial#2": the second item
-    const std::uint32_t item = at == std::string::npos ? 0 : static_cast<std::uint32_t>(std::stoi(field.substr(at + 1)) - 1);
-    const Answer* answer = draft.find(field.substr(0, at), item);
-    return answer && answer->state == State::answered ? &answer->value : nullptr;
-}
-
-std::string stored(const Value& value) {
-    if (const auto* text = std::get_if<std::string>(&value)) return *text;
-    if (const auto* date = std::get_if<Date>(&value)) return format(*date);
-    std::ostringstream out;
-    if (const auto* number = std::get_if<double>(&value)) out << *number;
-    if (const auto* list = std::get_if<std::vector<std::string>>(&value))
-        for (const auto& one : *list) out << (out.tellp() > 0 ? "," : "") << one;
-    if (const auto* files = std::get_if<std::vector<Attachment>>(&value))
-        for (const auto& one : *files) out << (out.tellp() > 0 ? "," : "") << one.file.name;
-    return out.str();
 }
 
 }  // namespace
@@ -255,11 +229,6 @@ void PureDesk::restart() {
     draft_ = std::move(parsed.draft);
 }
 
-std::string PureDesk::value(const std::string& field) {
-    if (!draft_) return {};
-    if (const Answer* answer = draft_->find(field); answer && answer->state == State::skipped) return "-";
-    const Value* value = answered(*draft_, field);
-    return value ? stored(*value) : "";
-}
+std::string PureDesk::value(const std::string& field) { return draft_ ? draft_value(*draft_, field) : ""; }
 
 }  // namespace aftercare::transcripts

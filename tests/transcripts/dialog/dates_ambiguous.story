@@ -19,7 +19,7 @@ chat telegram:42
 < (More · 7/9) Noted: Bought: 3 April 2026
 | 
 | When did it break?
-= bought 2026-03-04
+= bought 2026-04-03
 > 2025-01-01
 < Broke cannot be before 3 April 2026
 > yesterday
