@@ -98,7 +98,8 @@ net::ClientRequest Account::request_of(const ApiCall& call, std::string& problem
     for (const Parameter& parameter : call.parameters) form.add_field(parameter.name, parameter.value);
     for (const Upload& upload : call.uploads) {
         const std::string path = options_.stored_path ? options_.stored_path(upload.file.id) : std::string();
-        const std::string type = upload.file.media_type.empty() ? "application/octet-stream" : upload.file.media_type;
+        const std::string type =
+            upload.file.media_type.empty() ? "application/octet-stream" : upload.file.media_type;
         if (path.empty() || form.add_file(upload.part, upload.name, type, path)) {
             problem = "a file of the desk cannot be read";
             return request;
@@ -203,7 +204,8 @@ void Account::note_unauthorized() {
     auto accepted = [self] {
         self->authorized_ = true;
         self->gauge("authorized", 1);
-        self->log(LogLevel::info, "Telegram account \"" + self->options_.account + "\": the token is accepted again");
+        self->log(LogLevel::info,
+                  "Telegram account \"" + self->options_.account + "\": the token is accepted again");
     };
     asio::co_spawn(executor_, watch_authorization(self, std::move(accepted)), asio::detached);
 }

@@ -24,7 +24,8 @@ void ApiCall::remove(std::string_view name) {
 }
 
 bool ApiCall::has(std::string_view name) const {
-    return std::ranges::any_of(parameters, [&](const Parameter& parameter) { return parameter.name == name; });
+    return std::ranges::any_of(parameters,
+                               [&](const Parameter& parameter) { return parameter.name == name; });
 }
 
 std::string json_text(std::string_view text) {

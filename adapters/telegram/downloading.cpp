@@ -27,7 +27,8 @@ FetchReport failed(Status status, std::string reason, milliseconds after = milli
 FetchReport not_handed_out(Account& account, const CallResult& result) {
     const Outcome& outcome = result.outcome;
     if (outcome.kind == Kind::unauthorized) account.note_unauthorized();
-    if (outcome.reason.find("file is too big") != std::string::npos) return failed(Status::too_large, outcome.reason);
+    if (outcome.reason.find("file is too big") != std::string::npos)
+        return failed(Status::too_large, outcome.reason);
     const bool busy = outcome.reason.find("temporarily unavailable") != std::string::npos;
     const bool never = outcome.kind == Kind::rejected || outcome.kind == Kind::unreachable;
     if (never && !busy) return failed(Status::gone, outcome.reason);
@@ -45,13 +46,15 @@ FetchReport copy_local(const Options& options, const std::string& source, const 
                        std::int64_t limit) {
     std::error_code error;
     const std::filesystem::path root = std::filesystem::canonical(options.local_files, error);
-    const std::filesystem::path real = error ? std::filesystem::path() : std::filesystem::canonical(source, error);
+    const std::filesystem::path real =
+        error ? std::filesystem::path() : std::filesystem::canonical(source, error);
     if (error) return failed(Status::gone, "the local file cannot be found");
     const auto [end, rest] = std::mismatch(root.begin(), root.end(), real.begin(), real.end());
     if (end != root.end()) return failed(Status::gone, "the local file is outside of its directory");
     boost::system::result<std::unique_ptr<net::FileReader>> reader = net::FileReader::open(real);
     if (!reader) return failed(Status::gone, "the local file cannot be read");
-    if (reader.value()->size() > static_cast<std::uint64_t>(limit)) return failed(Status::too_large, "too large");
+    if (reader.value()->size() > static_cast<std::uint64_t>(limit))
+        return failed(Status::too_large, "too large");
     boost::system::result<std::shared_ptr<net::FileWriter>> writer = net::FileWriter::create(path);
     if (!writer) return failed(Status::retry, "the file cannot be written", options.timing.first_retry);
     std::array<char, 64 * 1024> piece{};
@@ -63,7 +66,8 @@ FetchReport copy_local(const Options& options, const std::string& source, const 
             return failed(Status::retry, "the file cannot be written", options.timing.first_retry);
         }
     }
-    if (writer.value()->finish()) return failed(Status::retry, "the file cannot be written", options.timing.first_retry);
+    if (writer.value()->finish())
+        return failed(Status::retry, "the file cannot be written", options.timing.first_retry);
     return {.status = Status::stored,
             .bytes = static_cast<std::int64_t>(writer.value()->size()),
             .after = {},
@@ -94,8 +98,8 @@ asio::awaitable<FetchReport> download(std::shared_ptr<Account> account, std::str
 
 }  // namespace
 
-asio::awaitable<FetchReport> fetch_file(std::shared_ptr<Account> account, core::FileRef file, std::string path,
-                                        std::int64_t limit) {
+asio::awaitable<FetchReport> fetch_file(std::shared_ptr<Account> account, core::FileRef file,
+                                        std::string path, std::int64_t limit) {
     const Options& options = account->options();
     const std::int64_t most = std::min(limit, options.download_limit);
     if (file.bytes > most) co_return failed(Status::too_large, "larger than allowed");
@@ -115,8 +119,10 @@ asio::awaitable<FetchReport> fetch_file(std::shared_ptr<Account> account, core::
     }
     const std::string source(described["file_path"].text());
     // Telegram has not brought the file to this server yet.
-    if (source.empty()) co_return failed(Status::retry, "getFile without file_path", options.timing.first_retry * 5);
-    if (source.front() == '/' && !options.local_files.empty()) co_return copy_local(options, source, path, most);
+    if (source.empty())
+        co_return failed(Status::retry, "getFile without file_path", options.timing.first_retry * 5);
+    if (source.front() == '/' && !options.local_files.empty())
+        co_return copy_local(options, source, path, most);
     FetchReport report = co_await download(account, source.substr(source.front() == '/' ? 1 : 0), path, most);
     co_return report;
 }

@@ -13,7 +13,7 @@
 namespace aftercare::telegram {
 
 /// `path` must not exist; it exists afterwards only if the report says stored.
-asio::awaitable<core::FetchReport> fetch_file(std::shared_ptr<Account> account, core::FileRef file, std::string path,
-                                              std::int64_t limit);
+asio::awaitable<core::FetchReport> fetch_file(std::shared_ptr<Account> account, core::FileRef file,
+                                              std::string path, std::int64_t limit);
 
 }  // namespace aftercare::telegram

@@ -33,7 +33,8 @@ core::Time SendLimits::earliest(std::int64_t chat, core::Time now) const {
     const ChatState& state = found->second;
     core::Time at = std::max(now, state.blocked_until);
     if (rates_.chat_per_second > 0) {
-        at = std::max(at, rounded_up(state.full_at - (rates_.chat_burst - 1) * interval(rates_.chat_per_second)));
+        at = std::max(at,
+                      rounded_up(state.full_at - (rates_.chat_burst - 1) * interval(rates_.chat_per_second)));
     }
     const auto most = static_cast<std::size_t>(std::max(rates_.group_per_minute, 0));
     if (most > 0 && state.minute.size() >= most) {
@@ -51,7 +52,8 @@ void SendLimits::take(std::int64_t chat, int messages, core::Time now) {
     }
     if (grouped) {
         for (int i = 0; i < messages; ++i) state.minute.push_back(now);
-        while (state.minute.size() > static_cast<std::size_t>(rates_.group_per_minute)) state.minute.pop_front();
+        while (state.minute.size() > static_cast<std::size_t>(rates_.group_per_minute))
+            state.minute.pop_front();
     }
 }
 
@@ -66,8 +68,8 @@ core::Time SendLimits::book(int messages, core::Time now) {
 bool SendLimits::refused(std::int64_t chat, core::Duration wait, core::Time now) {
     ChatState& state = chats_[chat];
     state.blocked_until = std::max(state.blocked_until, now + wait);
-    const bool together = last_refused_chat_ != 0 && last_refused_chat_ != chat &&
-                          now - last_refused_at_ <= refused_together;
+    const bool together =
+        last_refused_chat_ != 0 && last_refused_chat_ != chat && now - last_refused_at_ <= refused_together;
     last_refused_chat_ = chat;
     last_refused_at_ = now;
     const bool account = together || account_blocked_until_ > now;

@@ -24,7 +24,8 @@ bool plain(std::string_view text) {
 // As the Bot API server demands it (tdlib/telegram-bot-api, ClientManager.cpp), and safe in a URL.
 bool token_shape(std::string_view token) {
     const std::size_t colon = token.find(':');
-    if (colon == 0 || colon == std::string_view::npos || token.size() > 80 || token.front() == '0') return false;
+    if (colon == 0 || colon == std::string_view::npos || token.size() > 80 || token.front() == '0')
+        return false;
     const std::string_view secret = token.substr(colon + 1);
     return std::ranges::all_of(token.substr(0, colon), digit) && !secret.empty() && plain(secret);
 }

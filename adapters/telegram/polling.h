@@ -1,4 +1,5 @@
-// Long polling: getUpdates in, one call at a time. The offset moves on once everything of a batch is committed.
+// Long polling: getUpdates in, one call at a time. The offset moves on once everything of a batch is
+// committed.
 //
 // A coroutine of the account's thread.
 #pragma once

@@ -34,20 +34,22 @@ asio::awaitable<core::Accepted> offer(std::shared_ptr<Account> account, core::In
         auto shared = std::make_shared<decltype(handler)>(std::move(handler));
         auto done = [account, shared](core::Accepted accepted) {
             auto resume = [shared, accepted = std::move(accepted)]() mutable {
-                std::move(*shared)(std::move(accepted));
+                std::move (*shared)(std::move(accepted));
             };
             asio::post(account->executor(), std::move(resume));
         };
         account->receiver()(std::move(event), std::move(done));
     };
-    core::Accepted accepted = co_await asio::async_initiate<const asio::use_awaitable_t<>, void(core::Accepted)>(
-        initiate, asio::use_awaitable, std::move(incoming));
+    core::Accepted accepted =
+        co_await asio::async_initiate<const asio::use_awaitable_t<>, void(core::Accepted)>(
+            initiate, asio::use_awaitable, std::move(incoming));
     co_return accepted;
 }
 
 void answer_callback(std::shared_ptr<Account> account, std::string callback, std::string hint) {
     const asio::any_io_executor executor = account->executor();
-    asio::co_spawn(executor, answer(std::move(account), std::move(callback), std::move(hint)), asio::detached);
+    asio::co_spawn(executor, answer(std::move(account), std::move(callback), std::move(hint)),
+                   asio::detached);
 }
 
 }  // namespace aftercare::telegram

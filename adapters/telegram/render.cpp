@@ -19,7 +19,8 @@ constexpr std::size_t buttons_in_row = 8;    // Telegram lays out no more
 constexpr std::size_t album_items = 10;      // sendMediaGroup: 2 to 10
 constexpr std::size_t heading_units = 1024;  // a longer heading is a text
 constexpr std::size_t hint_units = 200;
-// Carries the buttons when the text carries the contact keyboard; a sign, since the language is not known here.
+// Carries the buttons when the text carries the contact keyboard; a sign, since the language is not known
+// here.
 constexpr std::string_view buttons_follow = "👇";
 
 bool stored(const core::FileRef& file) {
@@ -52,8 +53,10 @@ std::vector<TextPart> text_parts(const core::Outgoing& message) {
     const std::size_t bold_units = utf16_units(bold);
     std::vector<TextPart> parts;
     if (bold.empty() || bold_units > heading_units) {
-        for (const std::string_view part : split(heading, message_units)) parts.push_back({std::string(part), 0});
-        for (const std::string_view part : split(text, message_units)) parts.push_back({std::string(part), 0});
+        for (const std::string_view part : split(heading, message_units))
+            parts.push_back({std::string(part), 0});
+        for (const std::string_view part : split(text, message_units))
+            parts.push_back({std::string(part), 0});
         return parts;
     }
     // Below the heading goes as much of the text as has room.
@@ -90,7 +93,8 @@ std::string inline_keyboard(const std::vector<std::vector<core::Button>>& rows) 
     for (const std::vector<core::Button>& row : rows) {
         for (std::size_t i = 0; i < row.size(); ++i) {
             json += i % buttons_in_row != 0 ? "," : (json.empty() ? "[" : "],[");
-            json += R"({"text":)" + json_text(row[i].label) + R"(,"callback_data":)" + json_text(row[i].payload) + "}";
+            json += R"({"text":)" + json_text(row[i].label) + R"(,"callback_data":)" +
+                    json_text(row[i].payload) + "}";
         }
     }
     return R"({"inline_keyboard":[)" + json + "]]}";
@@ -175,13 +179,14 @@ ApiCall album_call(std::span<const core::FileRef> files, const Chat& to) {
 }
 
 // Photos in a row become albums. When nothing else can carry the buttons, the last file stays alone.
-std::vector<ApiCall> file_calls(std::span<const core::FileRef> files, const Chat& to, const RenderOptions& options,
-                                std::size_t alone_at_end) {
+std::vector<ApiCall> file_calls(std::span<const core::FileRef> files, const Chat& to,
+                                const RenderOptions& options, std::size_t alone_at_end) {
     std::vector<ApiCall> calls;
     const std::size_t grouped = files.size() - alone_at_end;
     for (std::size_t i = 0; i < files.size();) {
         std::size_t photos = 0;
-        while (i + photos < grouped && photos < album_items && kind_of(files[i + photos], options).kind == "photo") {
+        while (i + photos < grouped && photos < album_items &&
+               kind_of(files[i + photos], options).kind == "photo") {
             ++photos;
         }
         if (photos >= 2) {
@@ -222,7 +227,8 @@ Rendered render(const core::Outgoing& message, const Chat& to, const RenderOptio
     const bool on_text = buttons && !calls.empty();
     if (on_text) calls.back().add_json("reply_markup", inline_keyboard(message.buttons));
 
-    for (ApiCall& call : file_calls(message.files, to, options, buttons && !on_text && !message.files.empty() ? 1 : 0)) {
+    for (ApiCall& call :
+         file_calls(message.files, to, options, buttons && !on_text && !message.files.empty() ? 1 : 0)) {
         calls.push_back(std::move(call));
     }
     if (calls.empty()) {
@@ -272,16 +278,18 @@ ApiCall render_callback_answer(std::string_view callback, std::string_view hint)
 
 std::string shown_name(const core::FileRef& file) {
     std::string name = valid_utf8(file.name);
-    if (const std::size_t slash = name.find_last_of("/\\"); slash != std::string::npos) name.erase(0, slash + 1);
+    if (const std::size_t slash = name.find_last_of("/\\"); slash != std::string::npos)
+        name.erase(0, slash + 1);
     std::erase_if(name, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
     if (!trimmed(name).empty() && name != "." && name != "..") return name;
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 7> names{{{"image/jpeg", "photo.jpg"},
-                                                                                  {"image/png", "photo.png"},
-                                                                                  {"image/webp", "photo.webp"},
-                                                                                  {"video/mp4", "video.mp4"},
-                                                                                  {"audio/ogg", "voice.ogg"},
-                                                                                  {"audio/mpeg", "audio.mp3"},
-                                                                                  {"application/pdf", "file.pdf"}}};
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 7> names{
+        {{"image/jpeg", "photo.jpg"},
+         {"image/png", "photo.png"},
+         {"image/webp", "photo.webp"},
+         {"video/mp4", "video.mp4"},
+         {"audio/ogg", "voice.ogg"},
+         {"audio/mpeg", "audio.mp3"},
+         {"application/pdf", "file.pdf"}}};
     for (const auto& [type, usual] : names) {
         if (file.media_type == type) return std::string(usual);
     }

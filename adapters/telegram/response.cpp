@@ -37,8 +37,8 @@ Duration spread(std::int64_t seconds, double random) {
 
 // tdlib/telegram-bot-api Client.cpp: 400s that concern the chat for good.
 constexpr std::array<std::string_view, 9> unreachable_texts{
-    "chat not found",        "user not found",          "peer_id_invalid",
-    "user is deactivated",   "bot was blocked",         "bot was kicked",
+    "chat not found",         "user not found",         "peer_id_invalid",
+    "user is deactivated",    "bot was blocked",        "bot was kicked",
     "group chat was deleted", "have no rights to send", "not enough rights to send text messages",
 };
 
@@ -74,9 +74,8 @@ Outcome refused_request(Outcome outcome, std::string_view description) {
         outcome.parameter = remedy.parameter;
         return outcome;
     }
-    const bool gone = std::ranges::any_of(unreachable_texts, [&](std::string_view known) {
-        return text.find(known) != std::string::npos;
-    });
+    const bool gone = std::ranges::any_of(
+        unreachable_texts, [&](std::string_view known) { return text.find(known) != std::string::npos; });
     outcome.kind = gone ? Kind::unreachable : Kind::rejected;
     return outcome;
 }
@@ -125,13 +124,14 @@ Outcome interpret(const ApiResponse& response, double random) {
     if (!ok) return foreign(response.status, response.retry_after, random);
     if (ok.truth()) return made(root["result"]);
 
-    const int code = static_cast<int>(std::clamp<std::int64_t>(
-        root["error_code"].integer().value_or(response.status), 0, 999));
+    const int code = static_cast<int>(
+        std::clamp<std::int64_t>(root["error_code"].integer().value_or(response.status), 0, 999));
     const std::string_view description = root["description"].text();
     Outcome outcome;
     outcome.reason = std::to_string(code) + " ";
     outcome.reason.append(description.substr(0, prefix_of_units(description, reason_units)));
-    if (const std::optional<std::int64_t> to = root["parameters"]["migrate_to_chat_id"].integer(); to && *to != 0) {
+    if (const std::optional<std::int64_t> to = root["parameters"]["migrate_to_chat_id"].integer();
+        to && *to != 0) {
         outcome.kind = Kind::moved;
         outcome.moved_to = *to;
         return outcome;

@@ -20,16 +20,16 @@ struct ApiResponse {
 /// What to do now.
 struct Outcome {
     enum class Kind : std::uint8_t {
-        done = 1,       ///< it has happened (or an edit changed nothing)
-        later,          ///< nothing happened; again not before `after`
-        uncertain,      ///< it may have happened
-        unreachable,    ///< this chat takes no message of ours
-        rejected,       ///< never
-        moved,          ///< the chat is now `moved_to`
-        unauthorized,   ///< the token is not accepted: nothing of the account works
-        conflict,       ///< somebody else polls, or a webhook is set
-        without,        ///< again at once without the parameter `parameter`
-        as_documents,   ///< again at once, photos as documents
+        done = 1,      ///< it has happened (or an edit changed nothing)
+        later,         ///< nothing happened; again not before `after`
+        uncertain,     ///< it may have happened
+        unreachable,   ///< this chat takes no message of ours
+        rejected,      ///< never
+        moved,         ///< the chat is now `moved_to`
+        unauthorized,  ///< the token is not accepted: nothing of the account works
+        conflict,      ///< somebody else polls, or a webhook is set
+        without,       ///< again at once without the parameter `parameter`
+        as_documents,  ///< again at once, photos as documents
     };
     Kind kind = Kind::uncertain;
     core::Duration after{};
@@ -43,7 +43,8 @@ struct Outcome {
 /// `random` in [0, 1) spreads the waiting. A wait is 1 s to 1 h.
 Outcome interpret(const ApiResponse& response, double random);
 
-/// The wait before try number `attempts` + 1: doubles from `first` to `last`, between half and the whole of it.
+/// The wait before try number `attempts` + 1: doubles from `first` to `last`, between half and the whole of
+/// it.
 core::Duration backoff(int attempts, core::Duration first, core::Duration last, double random);
 
 }  // namespace aftercare::telegram

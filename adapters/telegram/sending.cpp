@@ -84,8 +84,8 @@ SendReport retry(SendReport report, milliseconds after, std::string reason) {
     return report;
 }
 
-SendReport report_of(Account& account, const CallResult& result, const core::Delivery& delivery, std::int64_t chat,
-                     SendReport report) {
+SendReport report_of(Account& account, const CallResult& result, const core::Delivery& delivery,
+                     std::int64_t chat, SendReport report) {
     const Outcome& outcome = result.outcome;
     report.reason = outcome.reason;
     switch (outcome.kind) {
@@ -151,7 +151,8 @@ asio::awaitable<SendReport> send_delivery(std::shared_ptr<Account> account, core
     const Rendered rendered = render(delivery.message, *chat, how);
     if (!rendered.problem.empty()) co_return rejected(std::move(report), rendered.problem);
 
-    for (std::size_t part = static_cast<std::size_t>(std::max(delivery.part, 0)); part < rendered.calls.size(); ++part) {
+    for (std::size_t part = static_cast<std::size_t>(std::max(delivery.part, 0));
+         part < rendered.calls.size(); ++part) {
         if (!account->authorized()) {
             report.whole_channel = true;
             co_return retry(std::move(report), options.timing.unauthorized, "the token is not accepted");

@@ -108,14 +108,16 @@ asio::awaitable<bool> set_webhook(std::shared_ptr<Account> account) {
 bool note_webhook_info(Account& account, JsonValue info, std::int64_t& last_error) {
     account.gauge("pending_updates", static_cast<double>(info["pending_update_count"].integer().value_or(0)));
     const std::int64_t error_at = info["last_error_date"].integer().value_or(0);
-    const std::int64_t now = std::chrono::floor<std::chrono::seconds>(account.now()).time_since_epoch().count();
+    const std::int64_t now =
+        std::chrono::floor<std::chrono::seconds>(account.now()).time_since_epoch().count();
     account.gauge("webhook_error_age_seconds", error_at == 0 ? -1 : static_cast<double>(now - error_at));
     if (error_at > last_error) {
         last_error = error_at;
         const std::string_view words = info["last_error_message"].text();
         const std::string cut(words.substr(0, prefix_of_units(words, 200)));
-        account.log(LogLevel::warning, "Telegram cannot deliver to the webhook: " +
-                                           redacted(redacted(cut, account.options().token), account.options().secret));
+        account.log(LogLevel::warning,
+                    "Telegram cannot deliver to the webhook: " +
+                        redacted(redacted(cut, account.options().token), account.options().secret));
     }
     return info["url"].text() == webhook_url(account.options());
 }
@@ -164,7 +166,8 @@ asio::awaitable<void> register_commands(std::shared_ptr<Account> account) {
         if (!call) continue;
         const Repeated set = co_await repeat(account, std::move(*call), command_tries);
         if (account->stopping()) co_return;
-        if (!set.done) account->log(LogLevel::warning, "Telegram does not take the command list; going on without it");
+        if (!set.done)
+            account->log(LogLevel::warning, "Telegram does not take the command list; going on without it");
     }
 }
 

@@ -1,5 +1,5 @@
-// What is said to Telegram once: who we are, where the webhook is, which commands the menu shows; and the look
-// at the webhook's health each minute.
+// What is said to Telegram once: who we are, where the webhook is, which commands the menu shows; and the
+// look at the webhook's health each minute.
 //
 // Coroutines of the account's thread; each ends when the account stops.
 #pragma once

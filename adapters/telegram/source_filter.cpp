@@ -50,7 +50,8 @@ bool SourceFilter::allows(std::string_view text) const {
         address = ip::make_address_v4(ip::v4_mapped, address.to_v6());
     }
     if (address.is_v4()) {
-        return std::ranges::any_of(v4_, [&](const auto& network) { return inside(network, address.to_v4()); });
+        return std::ranges::any_of(v4_,
+                                   [&](const auto& network) { return inside(network, address.to_v4()); });
     }
     return std::ranges::any_of(v6_, [&](const auto& network) { return inside(network, address.to_v6()); });
 }

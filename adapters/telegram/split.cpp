@@ -31,7 +31,8 @@ std::size_t after_last(std::string_view text, std::string_view what) {
 // Where a reader would cut: a position in the later half of the text, or 0.
 std::size_t natural_cut(std::string_view text) {
     const std::size_t earliest = text.size() / 2;
-    for (const std::string_view mark : {std::string_view("\n\n"), std::string_view("\n"), std::string_view(" ")}) {
+    for (const std::string_view mark :
+         {std::string_view("\n\n"), std::string_view("\n"), std::string_view(" ")}) {
         const std::size_t cut = after_last(text, mark);
         if (cut > earliest) return cut;
     }

@@ -24,7 +24,8 @@ constexpr std::chrono::milliseconds tidy_every{60'000};
 using SendDone = std::function<void(core::SendReport)>;
 using FetchDone = std::function<void(core::FetchReport)>;
 
-asio::awaitable<void> send_and_tell(std::shared_ptr<Account> account, core::Delivery delivery, SendDone done) {
+asio::awaitable<void> send_and_tell(std::shared_ptr<Account> account, core::Delivery delivery,
+                                    SendDone done) {
     const Account::UnderWay under_way(account);
     core::SendReport report = co_await send_delivery(account, std::move(delivery));
     done(std::move(report));
@@ -96,8 +97,8 @@ class TelegramChannel : public core::Channel {
 
 }  // namespace
 
-std::unique_ptr<core::Channel> create_channel(boost::asio::any_io_executor executor, Options options, Hooks hooks,
-                                              net::Router& router) {
+std::unique_ptr<core::Channel> create_channel(boost::asio::any_io_executor executor, Options options,
+                                              Hooks hooks, net::Router& router) {
     std::string problems;
     for (const std::string& fault : faults(options)) problems += (problems.empty() ? "" : "\n") + fault;
     if (!problems.empty()) throw std::invalid_argument(problems);

@@ -111,7 +111,8 @@ bool same_name(std::string_view a, std::string_view b) {
 std::optional<std::string> own_text(std::string_view text, ChatKind kind, std::string_view bot_name) {
     const std::size_t end = std::min(text.find_first_of(" \t\r\n"), text.size());
     const std::size_t at = text.substr(0, end).find('@');
-    if (text.empty() || text.front() != '/' || at == std::string_view::npos || at < 2) return std::string(text);
+    if (text.empty() || text.front() != '/' || at == std::string_view::npos || at < 2)
+        return std::string(text);
     const std::string_view name = text.substr(at + 1, end - at - 1);
     const bool is_name = !name.empty() && std::ranges::all_of(name, [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
@@ -189,8 +190,8 @@ core::LocationReceived read_location(JsonValue location, JsonValue venue) {
             .title = std::move(title)};
 }
 
-constexpr std::array<std::string_view, 10> unsupported{"sticker", "poll",       "dice",     "game",      "story",
-                                                       "invoice", "paid_media", "giveaway", "checklist", "gift"};
+constexpr std::array<std::string_view, 10> unsupported{
+    "sticker", "poll", "dice", "game", "story", "invoice", "paid_media", "giveaway", "checklist", "gift"};
 
 // What a person wrote; nothing for service messages and for kinds unknown to this program.
 std::optional<Incoming::Content> read_content(JsonValue message, std::string text) {
@@ -218,8 +219,8 @@ std::optional<Incoming::Content> read_content(JsonValue message, std::string tex
 std::string reply_of(JsonValue message) {
     const JsonValue replied = message["reply_to_message"];
     if (!replied) return {};
-    const bool opens_topic = in_topic(message) &&
-                             replied["message_id"].integer() == message["message_thread_id"].integer();
+    const bool opens_topic =
+        in_topic(message) && replied["message_id"].integer() == message["message_thread_id"].integer();
     return opens_topic || replied.has("forum_topic_created") ? std::string() : id_text(replied["message_id"]);
 }
 
@@ -246,7 +247,8 @@ Update read_message(JsonValue message, const UpdateContext& context, Update upda
         update.why = problem.why;
         return update;
     }
-    if (message["is_automatic_forward"].truth()) return ignored(std::move(update), "a post of the linked channel");
+    if (message["is_automatic_forward"].truth())
+        return ignored(std::move(update), "a post of the linked channel");
     if (!read_sender(message["from"], message["sender_chat"], incoming.sender)) {
         return ignored(std::move(update), "from no person");
     }

@@ -31,7 +31,8 @@ struct Update {
 };
 
 /// The update_types that read_update() understands, for `allowed_updates`.
-inline constexpr std::string_view allowed_updates = R"(["message","edited_message","callback_query","my_chat_member"])";
+inline constexpr std::string_view allowed_updates =
+    R"(["message","edited_message","callback_query","my_chat_member"])";
 
 /// A whole webhook body.
 Update parse_update(std::string_view body, const UpdateContext& context);
@@ -42,7 +43,8 @@ Update read_update(JsonValue update, const UpdateContext& context);
 /// A file reference of ours names the kind of file, since a file_id can be sent again only as that kind:
 /// "photo:AgACAgI…".
 struct FileId {
-    std::string_view kind;  ///< "photo", "document", "video", "audio", "voice", "video_note", "animation"; may be empty
+    std::string_view
+        kind;  ///< "photo", "document", "video", "audio", "voice", "video_note", "animation"; may be empty
     std::string_view id;
 };
 FileId parse_file_id(std::string_view text);

@@ -40,7 +40,8 @@ net::Response acknowledged(const std::string& callback, const std::string& hint)
 }
 
 bool right_secret(const net::Request& request, const std::string& expected) {
-    return request.headers.count(secret_field) == 1 && net::equal_secret(request.headers.get(secret_field), expected);
+    return request.headers.count(secret_field) == 1 &&
+           net::equal_secret(request.headers.get(secret_field), expected);
 }
 
 asio::awaitable<net::Response> take_update(std::shared_ptr<Account> account, std::string body) {
@@ -63,8 +64,9 @@ asio::awaitable<net::Response> take_update(std::shared_ptr<Account> account, std
     co_return acknowledged(update.callback, accepted.hint);
 }
 
-asio::awaitable<net::Response> handle(std::shared_ptr<Account> account, std::shared_ptr<const SourceFilter> sources,
-                                      net::Request request, net::BodyReader reader) {
+asio::awaitable<net::Response> handle(std::shared_ptr<Account> account,
+                                      std::shared_ptr<const SourceFilter> sources, net::Request request,
+                                      net::BodyReader reader) {
     if (!account || account->stopping() || !account->receiver()) co_return come_again(0);
     if (!sources->allows(request.remote_address)) {
         account->count("webhook_denied");

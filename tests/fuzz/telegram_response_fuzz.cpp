@@ -1,5 +1,5 @@
-// Any bytes as an answer of the Bot API, the first byte choosing the status: never a crash, waits within their
-// bounds, and nothing but a well-formed success counts as sent.
+// Any bytes as an answer of the Bot API, the first byte choosing the status: never a crash, waits within
+// their bounds, and nothing but a well-formed success counts as sent.
 #include "adapters/telegram/json_view.h"
 #include "adapters/telegram/response.h"
 

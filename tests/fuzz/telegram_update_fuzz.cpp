@@ -30,7 +30,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const bool moved = std::holds_alternative<core::ChatMoved>(incoming.content);
     demand(moved || telegram::parse_chat(incoming.chat).has_value());
     if (const auto* text = std::get_if<core::TextReceived>(&incoming.content)) demand(!text->text.empty());
-    if (const auto* button = std::get_if<core::ButtonPressed>(&incoming.content)) demand(!button->payload.empty());
+    if (const auto* button = std::get_if<core::ButtonPressed>(&incoming.content))
+        demand(!button->payload.empty());
     if (const auto* files = std::get_if<core::FilesReceived>(&incoming.content)) {
         demand(files->files.size() == 1 && !telegram::parse_file_id(files->files[0].id).id.empty());
         demand(files->files[0].bytes >= -1);

@@ -55,9 +55,11 @@ class ScriptedApi {
 
     explicit ScriptedApi(asio::io_context& io) {
         net::Router router;
-        router.add("POST", "/{bot}/{method}", [this](net::Request request) { return answer(std::move(request)); },
-                   net::RouteOptions{.max_body = 64 << 20});
-        router.add("GET", "/file/{bot}/{folder}/{name}", [this](net::Request request) { return file(std::move(request)); });
+        router.add(
+            "POST", "/{bot}/{method}", [this](net::Request request) { return answer(std::move(request)); },
+            net::RouteOptions{.max_body = 64 << 20});
+        router.add("GET", "/file/{bot}/{folder}/{name}",
+                   [this](net::Request request) { return file(std::move(request)); });
         server_ = std::make_unique<net::Server>(io.get_executor(), net::ServerOptions{}, std::move(router));
         always("getMe", api_ok({{"id", 123456}, {"is_bot", true}, {"username", "CareBot"}}));
         always("sendMessage", api_ok({{"message_id", 501}}));
@@ -69,7 +71,9 @@ class ScriptedApi {
         once(method, [response](ApiRequest) -> asio::awaitable<net::Response> { co_return response; });
     }
     void once(const std::string& method, Answer answer) { scripted_[method].push_back(std::move(answer)); }
-    void always(const std::string& method, net::Response response) { standing_[method] = std::move(response); }
+    void always(const std::string& method, net::Response response) {
+        standing_[method] = std::move(response);
+    }
     // Never answers within any test's patience.
     void hang(const std::string& method) {
         once(method, [](ApiRequest) -> asio::awaitable<net::Response> {
@@ -91,7 +95,8 @@ class ScriptedApi {
 
   private:
     asio::awaitable<net::Response> answer(net::Request request) {
-        if (request.parameters.get("bot") != std::string("bot") + test_token) co_return api_error(401, "Unauthorized");
+        if (request.parameters.get("bot") != std::string("bot") + test_token)
+            co_return api_error(401, "Unauthorized");
         ApiRequest seen{.method = std::string(request.parameters.get("method")),
                         .content_type = std::string(request.headers.get("Content-Type")),
                         .body = request.body,
@@ -110,7 +115,8 @@ class ScriptedApi {
     }
 
     asio::awaitable<net::Response> file(net::Request request) {
-        const std::string name = std::string(request.parameters.get("folder")) + "/" + std::string(request.parameters.get("name"));
+        const std::string name =
+            std::string(request.parameters.get("folder")) + "/" + std::string(request.parameters.get("name"));
         const auto found = files.find(name);
         if (found == files.end()) co_return net::text_response(404, "Not Found");
         co_return found->second;
@@ -131,7 +137,8 @@ class ChannelTest : public testing::Test {
         options.secret = "webhook-secret";
         options.public_url = "https://care.example.com/";
         options.api_root = api.root();
-        options.limits = LimitOptions{.chat_per_second = 0, .chat_burst = 0, .group_per_minute = 0, .total_per_second = 0};
+        options.limits =
+            LimitOptions{.chat_per_second = 0, .chat_burst = 0, .group_per_minute = 0, .total_per_second = 0};
         using std::chrono::milliseconds;
         options.timing = Timing{.poll = std::chrono::seconds(0),
                                 .empty_pause = milliseconds(10),
@@ -187,7 +194,8 @@ class ChannelTest : public testing::Test {
     }
 
     // Runs until it is so; ends the test after the time.
-    void run_until(const std::function<bool()>& so, std::chrono::milliseconds limit = std::chrono::milliseconds(5000)) {
+    void run_until(const std::function<bool()>& so,
+                   std::chrono::milliseconds limit = std::chrono::milliseconds(5000)) {
         const auto end = std::chrono::steady_clock::now() + limit;
         while (!so() && std::chrono::steady_clock::now() < end) io.run_one_for(std::chrono::milliseconds(20));
         if (!so()) throw std::runtime_error("not within the time");
@@ -218,7 +226,8 @@ class ChannelTest : public testing::Test {
     }
 
     // Posts to the webhook.
-    net::Response post(std::string body, net::Headers headers = {{"X-Telegram-Bot-Api-Secret-Token", "webhook-secret"}}) {
+    net::Response post(std::string body,
+                       net::Headers headers = {{"X-Telegram-Bot-Api-Secret-Token", "webhook-secret"}}) {
         std::optional<net::Response> response;
         post_later(std::move(body), std::move(headers), [&](net::Response r) { response = std::move(r); });
         run_until([&] { return response.has_value(); });
@@ -227,9 +236,14 @@ class ChannelTest : public testing::Test {
 
     void post_later(std::string body, net::Headers headers, std::function<void(net::Response)> done) {
         if (!client) {
-            client = std::make_unique<net::Client>(io.get_executor(), "http://127.0.0.1:" + std::to_string(server->port()));
+            client = std::make_unique<net::Client>(io.get_executor(),
+                                                   "http://127.0.0.1:" + std::to_string(server->port()));
         }
-        net::ClientRequest request{.method = "POST", .target = "/telegram/main", .headers = std::move(headers), .body = std::move(body), .source = nullptr};
+        net::ClientRequest request{.method = "POST",
+                                   .target = "/telegram/main",
+                                   .headers = std::move(headers),
+                                   .body = std::move(body),
+                                   .source = nullptr};
         asio::co_spawn(io, post_and_tell(client.get(), std::move(request), std::move(done)), asio::detached);
     }
 
@@ -258,15 +272,22 @@ class ChannelTest : public testing::Test {
 
     static json update(std::int64_t id, std::int64_t chat, const std::string& text) {
         return {{"update_id", id},
-                {"message", {{"message_id", id + 1000}, {"date", 1700000000}, {"text", text},
-                             {"chat", {{"id", chat}, {"type", "private"}}},
-                             {"from", {{"id", chat}, {"is_bot", false}, {"first_name", "Li"}}}}}};
+                {"message",
+                 {{"message_id", id + 1000},
+                  {"date", 1700000000},
+                  {"text", text},
+                  {"chat", {{"id", chat}, {"type", "private"}}},
+                  {"from", {{"id", chat}, {"is_bot", false}, {"first_name", "Li"}}}}}};
     }
     static json press(std::int64_t id, std::int64_t chat, const std::string& data) {
-        return {{"update_id", id},
-                {"callback_query", {{"id", "cb" + std::to_string(id)}, {"data", data}, {"chat_instance", "1"},
-                                    {"from", {{"id", chat}, {"is_bot", false}, {"first_name", "Li"}}},
-                                    {"message", {{"message_id", 9}, {"date", 1}, {"chat", {{"id", chat}, {"type", "private"}}}}}}}};
+        return {
+            {"update_id", id},
+            {"callback_query",
+             {{"id", "cb" + std::to_string(id)},
+              {"data", data},
+              {"chat_instance", "1"},
+              {"from", {{"id", chat}, {"is_bot", false}, {"first_name", "Li"}}},
+              {"message", {{"message_id", 9}, {"date", 1}, {"chat", {{"id", chat}, {"type", "private"}}}}}}}};
     }
 
     asio::io_context io{1};

@@ -14,8 +14,8 @@ TEST(Chat, IsWrittenAndReadBack) {
 }
 
 TEST(Chat, TakesNothingElse) {
-    for (const char* text : {"", "0", "abc", "@name", "5/", "5/0", "5/-1", "+5", "05", " 5", "5 ", "5/x", "/7",
-                             "99999999999999999999", "5/6/7"}) {
+    for (const char* text : {"", "0", "abc", "@name", "5/", "5/0", "5/-1", "+5", "05", " 5", "5 ", "5/x",
+                             "/7", "99999999999999999999", "5/6/7"}) {
         EXPECT_FALSE(parse_chat(text)) << text;
     }
 }

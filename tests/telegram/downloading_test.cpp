@@ -1,9 +1,8 @@
 #include "channel_fixture.h"
 
-#include <unistd.h>
-
 #include <fstream>
 #include <sstream>
+#include <unistd.h>
 
 namespace aftercare::telegram {
 namespace {

@@ -12,12 +12,18 @@ namespace {
 
 nlohmann::json random_value(std::mt19937& random, int depth) {
     switch (std::uniform_int_distribution<int>(0, depth > 0 ? 7 : 5)(random)) {
-        case 0: return nullptr;
-        case 1: return random() % 2 == 0;
-        case 2: return static_cast<std::int64_t>(random()) - 2'000'000'000;
-        case 3: return 1.5 * static_cast<double>(random() % 1000);
-        case 4: return std::string(random() % 5, 'x');
-        case 5: return "文\"\n😀";
+        case 0:
+            return nullptr;
+        case 1:
+            return random() % 2 == 0;
+        case 2:
+            return static_cast<std::int64_t>(random()) - 2'000'000'000;
+        case 3:
+            return 1.5 * static_cast<double>(random() % 1000);
+        case 4:
+            return std::string(random() % 5, 'x');
+        case 5:
+            return "文\"\n😀";
         case 6: {
             nlohmann::json array = nlohmann::json::array();
             for (unsigned i = random() % 5; i > 0; --i) array.push_back(random_value(random, depth - 1));
@@ -25,7 +31,8 @@ nlohmann::json random_value(std::mt19937& random, int depth) {
         }
         default: {
             nlohmann::json object = nlohmann::json::object();
-            for (unsigned i = random() % 5; i > 0; --i) object["k" + std::to_string(i)] = random_value(random, depth - 1);
+            for (unsigned i = random() % 5; i > 0; --i)
+                object["k" + std::to_string(i)] = random_value(random, depth - 1);
             return object;
         }
     }
@@ -79,7 +86,8 @@ TEST(JsonView, AbsentValuesAnswerNothing) {
 }
 
 TEST(JsonView, BoundsAndRepeats) {
-    const auto document = JsonDocument::parse(R"({"a":1,"a":2,"big":9223372036854775807,"bigger":9223372036854775808})");
+    const auto document =
+        JsonDocument::parse(R"({"a":1,"a":2,"big":9223372036854775807,"bigger":9223372036854775808})");
     ASSERT_TRUE(document);
     EXPECT_EQ(document->root()["a"].integer(), 1);
     EXPECT_EQ(document->root()["big"].integer(), 9'223'372'036'854'775'807);

@@ -78,7 +78,8 @@ TEST(Limits, TheAccountsPlacesAreInOrder) {
 }
 
 TEST(Limits, ZeroIsNoLimit) {
-    SendLimits limits(LimitRates{.chat_per_second = 0, .chat_burst = 0, .group_per_minute = 0, .total_per_second = 0});
+    SendLimits limits(
+        LimitRates{.chat_per_second = 0, .chat_burst = 0, .group_per_minute = 0, .total_per_second = 0});
     EXPECT_EQ(send_many(limits, -100, 1000, at(0)).back(), at(0));
     EXPECT_EQ(send_many(limits, 5, 1000, at(0)).back(), at(0));
     for (int i = 0; i < 1000; ++i) EXPECT_EQ(limits.book(1, at(0)), at(0));

@@ -54,7 +54,8 @@ TEST(TelegramOptions, EachFaultIsNamedAndNoSecretQuoted) {
 }
 
 TEST(TelegramOptions, TokenShapes) {
-    for (const char* token : {"", "123", ":abc", "123:", "abc:def", "0123:abc", "1:a/b", "1:a b", "1:a\r\nHost: x"}) {
+    for (const char* token :
+         {"", "123", ":abc", "123:", "abc:def", "0123:abc", "1:a/b", "1:a b", "1:a\r\nHost: x"}) {
         Options options = good();
         options.token = token;
         EXPECT_NE(faults_of(options), "") << token;

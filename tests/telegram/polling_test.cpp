@@ -13,7 +13,8 @@ class Polling : public ChannelTest {
     }
     std::vector<std::int64_t> offsets() const {
         std::vector<std::int64_t> found;
-        for (const ApiRequest& request : api.of("getUpdates")) found.push_back(request.parameters.value("offset", std::int64_t{-1}));
+        for (const ApiRequest& request : api.of("getUpdates"))
+            found.push_back(request.parameters.value("offset", std::int64_t{-1}));
         return found;
     }
     bool asked_for(std::int64_t offset) const {
@@ -29,8 +30,10 @@ TEST_F(Polling, BeginsInOrder) {
     EXPECT_EQ(api.requests[0].method, "deleteWebhook");
     EXPECT_EQ(api.requests[0].parameters, json::parse(R"({"drop_pending_updates":false})"));
     EXPECT_EQ(api.requests[1].method, "getMe");
-    EXPECT_EQ(api.of("getUpdates")[0].parameters,
-              json::parse(R"({"limit":100,"timeout":0,"allowed_updates":["message","edited_message","callback_query","my_chat_member"]})"));
+    EXPECT_EQ(
+        api.of("getUpdates")[0].parameters,
+        json::parse(
+            R"({"limit":100,"timeout":0,"allowed_updates":["message","edited_message","callback_query","my_chat_member"]})"));
 }
 
 TEST_F(Polling, TheOffsetFollowsTheCommit) {
@@ -75,11 +78,13 @@ TEST_F(Polling, PressesAreAnsweredByACall) {
     api.once("getUpdates", api_ok(json::array({press(7, 5, "v1:x")})));
     start();
     run_until([&] { return !api.of("answerCallbackQuery").empty(); });
-    EXPECT_EQ(api.of("answerCallbackQuery")[0].parameters, json::parse(R"({"callback_query_id":"cb7","text":"好"})"));
+    EXPECT_EQ(api.of("answerCallbackQuery")[0].parameters,
+              json::parse(R"({"callback_query_id":"cb7","text":"好"})"));
 }
 
 TEST_F(Polling, ABrokenUpdateIsKeptAndPassed) {
-    api.once("getUpdates", api_ok(json::array({json{{"update_id", 7}, {"message", {{"text", "x"}}}}, update(8, 5, "b")})));
+    api.once("getUpdates",
+             api_ok(json::array({json{{"update_id", 7}, {"message", {{"text", "x"}}}}, update(8, 5, "b")})));
     start();
     run_until([&] { return asked_for(9); });
     ASSERT_EQ(broken.size(), 1);
@@ -101,7 +106,9 @@ TEST_F(Polling, SurvivesEverythingTheApiDoes) {
 }
 
 TEST_F(Polling, AWebhookInTheWayIsRemoved) {
-    api.once("getUpdates", api_error(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook"));
+    api.once(
+        "getUpdates",
+        api_error(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook"));
     start();
     run_until([&] { return api.of("deleteWebhook").size() == 2; });
 }
@@ -140,9 +147,12 @@ TEST_F(Polling, TellsWhatWasCommittedWhenItStops) {
 }
 
 TEST_F(Polling, WhatWasRefusedWhenItStopsIsNotConfirmed) {
-    verdicts = {Status::applied, Status::refused, Status::refused, Status::refused, Status::refused, Status::refused};
+    verdicts = {Status::applied, Status::refused, Status::refused,
+                Status::refused, Status::refused, Status::refused};
     options.timing.refused = std::chrono::milliseconds(1000);
-    api.once("getUpdates", api_ok(json::array({update(7, 5, "a"), update(8, 5, "b"), update(9, 6, "c"), update(10, 5, "d")})));
+    api.once(
+        "getUpdates",
+        api_ok(json::array({update(7, 5, "a"), update(8, 5, "b"), update(9, 6, "c"), update(10, 5, "d")})));
     start();
     run_until([&] { return received.size() >= 3; });
     stop();

@@ -25,7 +25,11 @@ core::Outgoing said(std::string text) {
 }
 
 core::FileRef stored(std::string type, std::int64_t bytes, std::string name = "") {
-    return {.id = "stored:ab12", .unique = "ab12", .name = std::move(name), .media_type = std::move(type), .bytes = bytes};
+    return {.id = "stored:ab12",
+            .unique = "ab12",
+            .name = std::move(name),
+            .media_type = std::move(type),
+            .bytes = bytes};
 }
 
 core::FileRef theirs(std::string id) {
@@ -52,7 +56,10 @@ TEST(Render, PlainText) {
     const std::vector<ApiCall> calls = calls_of(said("a <b> & *c* _d_ 你好 \"q\""));
     ASSERT_EQ(calls.size(), 1);
     EXPECT_EQ(calls[0].method, "sendMessage");
-    EXPECT_EQ(body(calls[0]), json::parse(R"({"chat_id":5,"text":"a <b> & *c* _d_ 你好 \"q\"","link_preview_options":{"is_disabled":true}})"));
+    EXPECT_EQ(
+        body(calls[0]),
+        json::parse(
+            R"({"chat_id":5,"text":"a <b> & *c* _d_ 你好 \"q\"","link_preview_options":{"is_disabled":true}})"));
 }
 
 TEST(Render, NeverSetsAParseMode) {
@@ -89,7 +96,8 @@ TEST(Render, Reply) {
     core::Outgoing message = said(std::string(9000, 'x'));
     message.reply_to = "77";
     const std::vector<ApiCall> calls = calls_of(message);
-    EXPECT_EQ(body(calls[0])["reply_parameters"], json::parse(R"({"message_id":77,"allow_sending_without_reply":true})"));
+    EXPECT_EQ(body(calls[0])["reply_parameters"],
+              json::parse(R"({"message_id":77,"allow_sending_without_reply":true})"));
     for (std::size_t i = 1; i < calls.size(); ++i) EXPECT_FALSE(calls[i].has("reply_parameters"));
     message.reply_to = "not a number";
     EXPECT_FALSE(calls_of(message)[0].has("reply_parameters"));
@@ -133,7 +141,8 @@ TEST(Render, ContactRequest) {
     message.request_contact = true;
     const std::vector<ApiCall> calls = calls_of(message);
     ASSERT_EQ(calls.size(), 1);
-    EXPECT_EQ(body(calls[0])["reply_markup"], json::parse(R"({"keyboard":[[{"text":"分享手机号","request_contact":true}]],
+    EXPECT_EQ(body(calls[0])["reply_markup"],
+              json::parse(R"({"keyboard":[[{"text":"分享手机号","request_contact":true}]],
         "resize_keyboard":true,"one_time_keyboard":true})"));
     EXPECT_FALSE(calls_of(message, group)[0].has("reply_markup"));
 }
@@ -165,8 +174,9 @@ TEST(Render, FilesFollowTheText) {
 TEST(Render, FilesOfTelegramKeepTheirKind) {
     core::Outgoing message;
     const std::vector<std::pair<std::string, std::string>> kinds{
-        {"photo:P", "sendPhoto"}, {"document:P", "sendDocument"}, {"video:P", "sendVideo"}, {"audio:P", "sendAudio"},
-        {"voice:P", "sendVoice"}, {"video_note:P", "sendVideoNote"}, {"animation:P", "sendAnimation"}, {"P", "sendDocument"}};
+        {"photo:P", "sendPhoto"},         {"document:P", "sendDocument"}, {"video:P", "sendVideo"},
+        {"audio:P", "sendAudio"},         {"voice:P", "sendVoice"},       {"video_note:P", "sendVideoNote"},
+        {"animation:P", "sendAnimation"}, {"P", "sendDocument"}};
     for (const auto& [id, method] : kinds) {
         message.files = {theirs(id)};
         const ApiCall call = calls_of(message).at(0);
@@ -184,7 +194,8 @@ TEST(Render, PhotosBecomeAlbums) {
     const std::vector<ApiCall> calls = calls_of(message);
     std::vector<std::string> methods;
     for (const ApiCall& call : calls) methods.push_back(call.method);
-    EXPECT_EQ(methods, (std::vector<std::string>{"sendMessage", "sendMediaGroup", "sendMediaGroup", "sendDocument", "sendPhoto"}));
+    EXPECT_EQ(methods, (std::vector<std::string>{"sendMessage", "sendMediaGroup", "sendMediaGroup",
+                                                 "sendDocument", "sendPhoto"}));
     EXPECT_EQ(calls[1].messages, 10);
     EXPECT_EQ(calls[1].uploads.size(), 10);
     const json media = body(calls[1])["media"];
@@ -249,7 +260,8 @@ TEST(Render, LongTextsWithHeadings) {
             joined += text;
         }
         std::string expected = message.heading + message.text;
-        for (std::string* text : {&joined, &expected}) std::erase_if(*text, [](char c) { return c == ' ' || c == '\n'; });
+        for (std::string* text : {&joined, &expected})
+            std::erase_if(*text, [](char c) { return c == ' ' || c == '\n'; });
         EXPECT_EQ(joined, expected);
     }
 }
@@ -268,7 +280,9 @@ TEST(Render, PhotosCanBecomeDocuments) {
     message.files = {stored("image/jpeg", 1), theirs("photo:X")};
     ApiCall album = calls_of(message).at(0);
     EXPECT_TRUE(make_documents(album));
-    EXPECT_EQ(body(album)["media"], json::parse(R"([{"type":"document","media":"attach://file0"},{"type":"document","media":"X"}])"));
+    EXPECT_EQ(
+        body(album)["media"],
+        json::parse(R"([{"type":"document","media":"attach://file0"},{"type":"document","media":"X"}])"));
     EXPECT_FALSE(make_documents(album));
     message.files = {stored("image/jpeg", 1)};
     ApiCall photo = calls_of(message).at(0);

@@ -15,7 +15,8 @@ Outcome read(int status, std::string_view body, std::string_view retry_after = {
 }
 
 std::string failure(int code, const std::string& description, const std::string& more = "") {
-    return R"({"ok":false,"error_code":)" + std::to_string(code) + R"(,"description":")" + description + "\"" + more + "}";
+    return R"({"ok":false,"error_code":)" + std::to_string(code) + R"(,"description":")" + description +
+           "\"" + more + "}";
 }
 
 TEST(Response, Success) {
@@ -54,7 +55,8 @@ TEST(Response, Descriptions) {
         {400, "Bad Request: reply markup is too long", Kind::rejected},
         {400, "Bad Request: BUTTON_DATA_INVALID", Kind::rejected},
         {400, "Bad Request: message text is empty", Kind::rejected},
-        {400, "Bad Request: query is too old and response timeout expired or query ID is invalid", Kind::rejected},
+        {400, "Bad Request: query is too old and response timeout expired or query ID is invalid",
+         Kind::rejected},
         {409, "Conflict: terminated by other getUpdates request", Kind::conflict},
         {413, "Request Entity Too Large", Kind::rejected},
         {500, "Internal Server Error: restart", Kind::later},
@@ -64,7 +66,8 @@ TEST(Response, Descriptions) {
         const Outcome outcome = read(row.code, failure(row.code, row.description));
         EXPECT_EQ(outcome.kind, row.kind) << row.description;
         EXPECT_EQ(outcome.parameter, row.parameter) << row.description;
-        if (row.kind != Kind::done) EXPECT_NE(outcome.reason.find(row.description.substr(0, 60)), std::string::npos);
+        if (row.kind != Kind::done)
+            EXPECT_NE(outcome.reason.find(row.description.substr(0, 60)), std::string::npos);
     }
 }
 
@@ -74,8 +77,9 @@ TEST(Response, TheCodeInTheBodyCounts) {
 }
 
 TEST(Response, Migration) {
-    const Outcome outcome = read(400, failure(400, "Bad Request: group chat was upgraded to a supergroup chat",
-                                              R"(,"parameters":{"migrate_to_chat_id":-1001234567890})"));
+    const Outcome outcome =
+        read(400, failure(400, "Bad Request: group chat was upgraded to a supergroup chat",
+                          R"(,"parameters":{"migrate_to_chat_id":-1001234567890})"));
     EXPECT_EQ(outcome.kind, Kind::moved);
     EXPECT_EQ(outcome.moved_to, -1001234567890);
 }
@@ -87,7 +91,8 @@ TEST(Response, RetryAfter) {
         EXPECT_TRUE(outcome.limited);
         return outcome.after.count();
     };
-    const std::string seven = failure(429, "Too Many Requests: retry after 7", R"(,"parameters":{"retry_after":7})");
+    const std::string seven =
+        failure(429, "Too Many Requests: retry after 7", R"(,"parameters":{"retry_after":7})");
     EXPECT_EQ(wait(seven, "3", 0), 7000);
     EXPECT_EQ(wait(seven, "3", 0.99), 7693);
     EXPECT_EQ(wait(failure(429, "Too Many Requests"), "3", 0), 3000);
@@ -112,8 +117,10 @@ TEST(Response, AnswersThatAreNotTheApis) {
 }
 
 TEST(Response, AllBytesAreSurvived) {
-    const std::string body = failure(400, "Bad Request: chat not found", R"(,"parameters":{"migrate_to_chat_id":5})");
-    for (std::size_t cut = 0; cut < body.size(); ++cut) EXPECT_NE(read(400, body.substr(0, cut)).kind, Kind::moved);
+    const std::string body =
+        failure(400, "Bad Request: chat not found", R"(,"parameters":{"migrate_to_chat_id":5})");
+    for (std::size_t cut = 0; cut < body.size(); ++cut)
+        EXPECT_NE(read(400, body.substr(0, cut)).kind, Kind::moved);
 }
 
 TEST(Response, ReasonsAreCut) {

@@ -1,10 +1,8 @@
+#include "adapters/net/multipart.h"
 #include "channel_fixture.h"
 
-#include "adapters/net/multipart.h"
-
-#include <unistd.h>
-
 #include <fstream>
+#include <unistd.h>
 
 namespace aftercare::telegram {
 namespace {
@@ -14,7 +12,8 @@ using Sent = core::SendReport::Status;
 class Sending : public ChannelTest {
   protected:
     Sending() {
-        directory = std::filesystem::temp_directory_path() / ("telegram-sending-" + std::to_string(::getpid()));
+        directory =
+            std::filesystem::temp_directory_path() / ("telegram-sending-" + std::to_string(::getpid()));
         std::filesystem::create_directories(directory);
         options.stored_path = [this](const std::string& id) {
             const std::filesystem::path path = directory / id.substr(id.find(':') + 1);
@@ -25,7 +24,11 @@ class Sending : public ChannelTest {
 
     core::FileRef store(const std::string& name, const std::string& bytes, const std::string& type) {
         std::ofstream(directory / name, std::ios::binary) << bytes;
-        return {.id = "stored:" + name, .unique = name, .name = "照片 \"1\".jpg", .media_type = type, .bytes = -1};
+        return {.id = "stored:" + name,
+                .unique = name,
+                .name = "照片 \"1\".jpg",
+                .media_type = type,
+                .bytes = -1};
     }
 
     std::filesystem::path directory;
@@ -116,7 +119,8 @@ TEST_F(Sending, BlockedAndUnknown) {
 
 TEST_F(Sending, Migration) {
     create();
-    api.once("sendMessage", api_error(400, "Bad Request: group chat was upgraded to a supergroup chat", {{"migrate_to_chat_id", -1001234}}));
+    api.once("sendMessage", api_error(400, "Bad Request: group chat was upgraded to a supergroup chat",
+                                      {{"migrate_to_chat_id", -1001234}}));
     const core::SendReport report = send(delivery("a", "-77"));
     EXPECT_EQ(report.status, Sent::moved);
     EXPECT_EQ(report.moved_to, "-1001234");
@@ -156,7 +160,8 @@ TEST_F(Sending, AWithdrawnTokenStopsEverything) {
 }
 
 TEST_F(Sending, KeepsTheLimitsWithoutHoldingOthersUp) {
-    options.limits = LimitOptions{.chat_per_second = 20, .chat_burst = 1, .group_per_minute = 0, .total_per_second = 0};
+    options.limits =
+        LimitOptions{.chat_per_second = 20, .chat_burst = 1, .group_per_minute = 0, .total_per_second = 0};
     create();
     std::vector<std::string> order;
     for (int i = 0; i < 4; ++i) {
@@ -186,7 +191,8 @@ TEST_F(Sending, FilesGoUpAsForms) {
     ASSERT_TRUE(parts.has_value());
     std::map<std::string, std::string> fields;
     for (const net::FormPart& part : parts.value()) fields[part.name] = std::string(part.data);
-    EXPECT_EQ(fields, (std::map<std::string, std::string>{{"chat_id", "-100123"}, {"message_thread_id", "4"}, {"photo", "JPEGBYTES"}}));
+    EXPECT_EQ(fields, (std::map<std::string, std::string>{
+                          {"chat_id", "-100123"}, {"message_thread_id", "4"}, {"photo", "JPEGBYTES"}}));
 }
 
 TEST_F(Sending, ARefusedPhotoGoesAsDocument) {
@@ -210,20 +216,25 @@ TEST_F(Sending, AlbumsGoUpInOneForm) {
     const auto parts = net::parse_multipart(sent.content_type, sent.body);
     ASSERT_TRUE(parts.has_value());
     ASSERT_EQ(parts.value().size(), 4);
-    EXPECT_EQ(json::parse(parts.value()[1].data), json::parse(R"([{"type":"photo","media":"attach://file0"},{"type":"photo","media":"attach://file1"}])"));
+    EXPECT_EQ(
+        json::parse(parts.value()[1].data),
+        json::parse(
+            R"([{"type":"photo","media":"attach://file0"},{"type":"photo","media":"attach://file1"}])"));
     EXPECT_EQ(parts.value()[3].data, "TWO");
 }
 
 TEST_F(Sending, AMissingFileIsRejected) {
     create();
     core::Delivery lost = delivery("a");
-    lost.message.files = {{.id = "stored:nowhere", .unique = "", .name = "", .media_type = "image/png", .bytes = 5}};
+    lost.message.files = {
+        {.id = "stored:nowhere", .unique = "", .name = "", .media_type = "image/png", .bytes = 5}};
     EXPECT_EQ(send(lost).status, Sent::rejected);
     EXPECT_TRUE(api.requests.empty());
 }
 
 TEST_F(Sending, WaitingOnesGoBackWhenItStops) {
-    options.limits = LimitOptions{.chat_per_second = 0.2, .chat_burst = 1, .group_per_minute = 0, .total_per_second = 0};
+    options.limits =
+        LimitOptions{.chat_per_second = 0.2, .chat_burst = 1, .group_per_minute = 0, .total_per_second = 0};
     create();
     EXPECT_EQ(send(delivery("a")).status, Sent::delivered);
     std::optional<core::SendReport> report;

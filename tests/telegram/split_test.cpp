@@ -47,8 +47,11 @@ std::set<std::size_t> boundaries(const std::string& text) {
 }
 
 std::string random_text(std::mt19937& random, std::size_t pieces) {
-    static const std::vector<std::string> alphabet{"a", "b", "z", " ", " ", "\n", "\n\n", "你", "们", "。", "，", "é",
-                                                   "e\u0301", "😀", "👩‍👩‍👧‍👦", "🇨🇳", "👍🏽", "한", "नि", "word", "x"};
+    static const std::vector<std::string> alphabet{"a",  "b",    "z",       " ",  " ",
+                                                   "\n", "\n\n", "你",      "们", "。",
+                                                   "，", "é",    "e\u0301", "😀", "👩‍👩‍👧‍👦",
+                                                   "🇨🇳", "👍🏽", "한",      "नि", "word",
+                                                   "x"};
     std::string text;
     for (std::size_t i = 0; i < pieces; ++i) text += alphabet[random() % alphabet.size()];
     return text;

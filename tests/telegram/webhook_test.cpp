@@ -26,7 +26,10 @@ TEST_F(Webhook, WrongSecretsReadNothing) {
     EXPECT_EQ(post(body, {}).status, 401);
     EXPECT_EQ(post(body, {{"X-Telegram-Bot-Api-Secret-Token", "webhook-secreT"}}).status, 401);
     EXPECT_EQ(post(body, {{"X-Telegram-Bot-Api-Secret-Token", ""}}).status, 401);
-    EXPECT_EQ(post(body, {{"X-Telegram-Bot-Api-Secret-Token", "webhook-secret"}, {"X-Telegram-Bot-Api-Secret-Token", "webhook-secret"}}).status, 401);
+    EXPECT_EQ(post(body, {{"X-Telegram-Bot-Api-Secret-Token", "webhook-secret"},
+                          {"X-Telegram-Bot-Api-Secret-Token", "webhook-secret"}})
+                  .status,
+              401);
     EXPECT_TRUE(received.empty());
     EXPECT_EQ(counters["webhook_denied"], 4);
     EXPECT_EQ(post(body).status, 200);
@@ -55,7 +58,8 @@ TEST_F(Webhook, PressesAreAnsweredInTheResponse) {
     start();
     const net::Response response = post(press(7, 5, "v1:x").dump());
     EXPECT_EQ(response.status, 200);
-    EXPECT_EQ(json::parse(response.body), json::parse(R"({"method":"answerCallbackQuery","callback_query_id":"cb7","text":"已记录"})"));
+    EXPECT_EQ(json::parse(response.body),
+              json::parse(R"({"method":"answerCallbackQuery","callback_query_id":"cb7","text":"已记录"})"));
     EXPECT_EQ(response.headers.get("Content-Type"), "application/json");
     EXPECT_TRUE(api.of("answerCallbackQuery").empty());
     EXPECT_EQ(std::get<core::ButtonPressed>(received.at(0).content).payload, "v1:x");
@@ -89,22 +93,33 @@ TEST_F(Webhook, IsSetWithEverythingAndAgainUntilItWorks) {
                         {Audience::everybody, "", {{"new", "New"}}},
                         {Audience::agents_chat, "zh-CN", {{"queue", "待办"}}}};
     options.agents_chat = -100123;
-    api.always("getWebhookInfo", api_ok({{"url", "https://care.example.com/telegram/main"}, {"pending_update_count", 4},
-                                         {"last_error_date", 1700000000}, {"last_error_message", "Wrong response"}}));
+    api.always("getWebhookInfo", api_ok({{"url", "https://care.example.com/telegram/main"},
+                                         {"pending_update_count", 4},
+                                         {"last_error_date", 1700000000},
+                                         {"last_error_message", "Wrong response"}}));
     start();
     run_until([&] { return api.of("getWebhookInfo").size() >= 2; });
     ASSERT_EQ(api.of("setWebhook").size(), 3);
-    EXPECT_EQ(api.of("setWebhook")[2].parameters,
-              json::parse(R"({"url":"https://care.example.com/telegram/main","secret_token":"webhook-secret","max_connections":40,
+    EXPECT_EQ(
+        api.of("setWebhook")[2].parameters,
+        json::parse(
+            R"({"url":"https://care.example.com/telegram/main","secret_token":"webhook-secret","max_connections":40,
                   "allowed_updates":["message","edited_message","callback_query","my_chat_member"]})"));
     const std::vector<ApiRequest> commands = api.of("setMyCommands");
     ASSERT_EQ(commands.size(), 3);
-    EXPECT_EQ(commands[0].parameters, json::parse(R"({"commands":[{"command":"new","description":"新建"},{"command":"status","description":"进度"}],"language_code":"zh"})"));
+    EXPECT_EQ(
+        commands[0].parameters,
+        json::parse(
+            R"({"commands":[{"command":"new","description":"新建"},{"command":"status","description":"进度"}],"language_code":"zh"})"));
     EXPECT_EQ(commands[1].parameters, json::parse(R"({"commands":[{"command":"new","description":"New"}]})"));
     EXPECT_EQ(commands[2].parameters["scope"], json::parse(R"({"type":"chat","chat_id":-100123})"));
     EXPECT_EQ(gauges["pending_updates"], 4);
     EXPECT_GT(gauges["webhook_error_age_seconds"], 0);
-    EXPECT_EQ(post(R"({"update_id":9,"message":{"message_id":1,"date":1,"chat":{"id":-5,"type":"group"},"from":{"id":5,"first_name":"L"},"text":"/help@CareBot"}})").status, 200);
+    EXPECT_EQ(
+        post(
+            R"({"update_id":9,"message":{"message_id":1,"date":1,"chat":{"id":-5,"type":"group"},"from":{"id":5,"first_name":"L"},"text":"/help@CareBot"}})")
+            .status,
+        200);
     EXPECT_EQ(texts().back(), "9:/help");
 }
 
