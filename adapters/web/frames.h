@@ -3,7 +3,7 @@
 // Page to desk
 //   hello    {session: string|null, after: id|0, language}     first frame, once
 //   message  {id, text, reply_to?: message id}
-//   press    {id, payload, on: message id}
+//   press    {id, payload, on: message id}                    (members not named here are ignored)
 //   files    {id, files: [token], caption?, names?}            tokens of POST /chat/files
 //   history  {before: id}                                      earlier messages
 //   language {language}

@@ -78,11 +78,20 @@ asio::awaitable<void> PageSocket::converse() {
         const auto message = co_await socket_->read();
         if (message.has_error()) co_return;
         ++site_->stats.frames;
+        co_await keep_pace();
         ClientFrame frame = message->binary ? ClientFrame(BrokenFrame{}) : parse_frame(message->data, site_->options.limits);
         if (handle(std::move(frame))) continue;
         ++site_->stats.refused;
         co_await socket_->close(net::CloseCode::policy, "malformed frame");
         co_return;
+    }
+}
+
+asio::awaitable<void> PageSocket::keep_pace() {
+    while (true) {
+        const milliseconds pause = site_->frame_rates.take(address_, Rates::Clock::now());
+        if (pause.count() == 0) co_return;
+        co_await net::sleep_for(pause);
     }
 }
 

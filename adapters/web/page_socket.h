@@ -29,6 +29,8 @@ class PageSocket : public std::enable_shared_from_this<PageSocket> {
   private:
     boost::asio::awaitable<std::optional<HelloFrame>> greeted();
     boost::asio::awaitable<void> converse();
+    /// Waits until the address may have one more frame read.
+    boost::asio::awaitable<void> keep_pace();
     boost::asio::awaitable<void> show();
     boost::asio::awaitable<void> show_step(Feed::Step step);
     boost::asio::awaitable<void> show_earlier(core::MessageId before);

@@ -38,6 +38,7 @@ Site::Site(asio::any_io_executor used_executor, Options used_options)
       page_files(embedded_files()),
       chat_rates(options.limits.messages_per_chat),
       address_rates(options.limits.messages_per_address),
+      frame_rates(options.limits.frames_per_address),
       connection_rates(options.limits.connections_by_address),
       upload_rates(options.limits.uploads_per_address),
       stopped(executor) {}

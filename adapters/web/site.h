@@ -41,6 +41,7 @@ struct Site : std::enable_shared_from_this<Site> {
     PageFiles page_files;
     Rates chat_rates;
     Rates address_rates;
+    Rates frame_rates;
     Rates connection_rates;
     Rates upload_rates;
     net::Event stopped;

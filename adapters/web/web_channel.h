@@ -73,6 +73,7 @@ struct Limits {
     std::size_t connections_per_chat = 20;
     Rate messages_per_chat{20, 1};
     Rate messages_per_address{200, 20};
+    Rate frames_per_address{400, 50};  ///< of any type; beyond it the address is read more slowly
     Rate connections_by_address{100, 5};
     Rate uploads_per_address{60, 0.5};
 };

@@ -13,6 +13,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <chrono>
 #include <exception>
 #include <filesystem>
 #include <fstream>
@@ -281,6 +282,18 @@ TEST_F(Sockets, TooManyMessagesAreSlowedDownNotLost) {
         EXPECT_EQ(refused["code"], "slow_down");
         EXPECT_EQ(refused["id"], "11111113");
         EXPECT_EQ(desk_.events().size(), 3U);
+    }());
+}
+
+TEST_F(Sockets, AFloodOfFramesIsReadSlowly) {
+    options_.limits.frames_per_address = {2, 20};
+    open();
+    run([this]() -> asio::awaitable<void> {
+        Page customer = co_await new_page();
+        const auto begun = std::chrono::steady_clock::now();
+        for (int count = 0; count < 8; ++count) customer.say({{"type", "ping"}});
+        for (int count = 0; count < 8; ++count) co_await customer.hear("pong");
+        EXPECT_GE(std::chrono::steady_clock::now() - begun, 200ms);
     }());
 }
 

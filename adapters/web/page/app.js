@@ -50,7 +50,7 @@ function submit({ text, files }) {
 }
 
 function press(message, button, event) {
-  queue({ type: 'press', payload: button.payload, on: String(message.id) });
+  queue({ type: 'press', payload: button.payload, on: String(message.id), label: button.label });
   write_next(event);
 }
 
@@ -131,7 +131,8 @@ connection.addEventListener('ack', ({ detail }) => {
   const pressed = presses.get(detail.id);
   if (pressed) log.show_waiting(pressed, 'sent');
   presses.delete(detail.id);
-  if (detail.hint) toast(detail.hint);
+  // A hint that only names the button pressed says nothing new: the button shows that it was chosen.
+  if (detail.hint && detail.hint !== pressed?.label) toast(detail.hint);
   clearTimeout(dots_timer);
   dots_timer = setTimeout(hide_typing, answer_follows);
 });

@@ -46,6 +46,8 @@ export class Log {
   /** Shows an entry of the queue. state: sending, waiting, sent or failed. */
   show_waiting(entry, state) {
     if (entry.type === 'press') return this.mark_pressed(entry, state);
+    // Its message may come before its acknowledgement: then it waits no more, whatever the queue says.
+    if (this.messages.some((message) => message.client_id === entry.id)) return;
     const node = this.draw_waiting(entry, state);
     const old = this.nodes.get(entry.id);
     if (old) old.replaceWith(node); else this.root.append(node);
