@@ -172,12 +172,14 @@ void file_anew(Turn& turn, core::DraftRecord& record, Opened open) {
 }
 
 /// Adds what the draft says to a ticket that is open, in place of a new one.
-void add_to(Turn& turn, core::DraftRecord& record, const Opened& open, const core::Ticket& ticket) {
+void add_to(Turn& turn, core::DraftRecord& record, Opened open, const core::Ticket& ticket) {
     const auto submission = dialogs::collect(*open.form, open.draft);
     add_to_ticket(turn, ticket,
                   dialogs::render_text(*open.form, submission, turn.desk.texts, ticket.language, dialogs::View::whole));
     turn.tx.attachments().hand_over(record.id, ticket.id);
     record.ticket = ticket.id;
+    open.draft.phase = dialogs::Phase::cancelled;
+    ++open.draft.revision;
     end_draft(turn, record, open.draft, Status::cancelled);
 }
 
@@ -192,7 +194,7 @@ bool take_duplicate_choice(Turn& turn, std::string_view payload) {
                     ? opened(turn, *record)
                     : std::nullopt;
     if (!open || open->draft.phase != dialogs::Phase::summary) {
-        turn.effects.hint = turn.text("turn.button_old");
+        turn.effects.hint = turn.text("dialog.button.over");
         return true;
     }
     if (choice == "new") {
@@ -203,9 +205,9 @@ bool take_duplicate_choice(Turn& turn, std::string_view payload) {
     std::from_chars(choice.data(), choice.data() + choice.size(), id);
     const auto ticket = turn.tx.tickets().ticket(core::TicketId(id));
     if (ticket && ticket->person == turn.person.id && ticket->closing == core::Closing::open)
-        add_to(turn, *record, *open, *ticket);
+        add_to(turn, *record, std::move(*open), *ticket);
     else
-        turn.effects.hint = turn.text("turn.button_old");
+        turn.effects.hint = turn.text("dialog.button.over");
     return true;
 }
 
@@ -319,10 +321,11 @@ bool take_form_press(Turn& turn, std::string_view payload) {
     const auto id = dialogs::draft_of(payload);
     if (!id) return false;
     auto record = turn.tx.drafts().draft(*id);
-    if (!record || record->person != turn.person.id || record->status != Status::open) {
-        turn.effects.hint = turn.text("turn.button_old");
+    if (!record || record->person != turn.person.id || record->status == Status::abandoned) {
+        turn.effects.hint = turn.text("dialog.button.over");
         return true;
     }
+    // A draft that has ended changes no more; the form itself says what became of it.
     take_form_input(turn, *record, dialogs::PressInput{std::string(payload)});
     return true;
 }

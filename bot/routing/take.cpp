@@ -91,6 +91,7 @@ void keep_in_history(Turn& turn, const core::Incoming& incoming) {
     message.conversation = turn.conversation.id;
     message.at = turn.now;
     message.event_id = incoming.event_id;
+    message.content.reply_to = incoming.reply_to;
     if (const auto* text = std::get_if<core::TextReceived>(&incoming.content)) {
         message.content.text = text->text;
     } else if (const auto* press = std::get_if<core::ButtonPressed>(&incoming.content)) {
@@ -164,7 +165,7 @@ void take_press(Turn& turn, const std::string& payload) {
     const std::string language = turn.person.language;
     if (take_ticket_press(turn, payload)) return return_to_form(turn, language);
     if (const auto text = menu_text(payload)) return take_text(turn, *text, "");
-    turn.effects.hint = turn.text("turn.button_old");
+    turn.effects.hint = turn.text("dialog.button.over");
 }
 
 void take_files(Turn& turn, const core::FilesReceived& received, const std::string& message) {

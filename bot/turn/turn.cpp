@@ -23,7 +23,8 @@ void Turn::tell(const core::Conversation& to, core::Outgoing message, core::Tick
         stored.from_desk = true;
         stored.at = now;
         stored.content = std::move(message);
-        tx.messages().add(stored);
+        stored.id = tx.messages().add(stored);
+        if (about) tx.messages().remember_topic(to.id, std::to_string(stored.id.value), about);
         if (std::find(effects.news.begin(), effects.news.end(), to.address) == effects.news.end())
             effects.news.push_back(to.address);
         return;
