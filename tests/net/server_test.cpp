@@ -177,11 +177,12 @@ TEST_F(Served, HeadsBeyondTheCapAreRefused) {
 TEST_F(Served, HeadsInSmallPiecesMeetTheSameCap) {
     loop.run([&]() -> asio::awaitable<void> {
         RawPeer peer = co_await RawPeer::connect(server->port());
-        co_await peer.send("GET /get HTTP/1.1\r\nHost: x\r\n");
-        for (int number = 0; number < 40; ++number) {
-            co_await peer.send("X-F: " + std::string(990, 'v') + "\r\n");
-            co_await sleep_for(1ms);
-        }
+        // Each piece is below the cap, both together are not.
+        std::string piece;
+        for (int number = 0; number < 10; ++number) piece += "X-F: " + std::string(990, 'v') + "\r\n";
+        co_await peer.send("GET /get HTTP/1.1\r\nHost: x\r\n" + piece);
+        co_await sleep_for(30ms);
+        co_await peer.send(piece + "\r\n");
         const std::string answer = co_await peer.read_until("\r\n");
         EXPECT_TRUE(answer.starts_with("HTTP/1.1 431 ")) << answer;
     });
