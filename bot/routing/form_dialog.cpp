@@ -194,7 +194,7 @@ bool take_duplicate_choice(Turn& turn, std::string_view payload) {
                     ? opened(turn, *record)
                     : std::nullopt;
     if (!open || open->draft.phase != dialogs::Phase::summary) {
-        turn.effects.hint = turn.text("dialog.button.over");
+        turn.effects.hint = turn.text("dialog.hint.over");
         return true;
     }
     if (choice == "new") {
@@ -207,7 +207,7 @@ bool take_duplicate_choice(Turn& turn, std::string_view payload) {
     if (ticket && ticket->person == turn.person.id && ticket->closing == core::Closing::open)
         add_to(turn, *record, std::move(*open), *ticket);
     else
-        turn.effects.hint = turn.text("dialog.button.over");
+        turn.effects.hint = turn.text("dialog.hint.over");
     return true;
 }
 
@@ -322,7 +322,7 @@ bool take_form_press(Turn& turn, std::string_view payload) {
     if (!id) return false;
     auto record = turn.tx.drafts().draft(*id);
     if (!record || record->person != turn.person.id || record->status == Status::abandoned) {
-        turn.effects.hint = turn.text("dialog.button.over");
+        turn.effects.hint = turn.text("dialog.hint.over");
         return true;
     }
     // A draft that has ended changes no more; the form itself says what became of it.

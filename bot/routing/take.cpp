@@ -165,7 +165,7 @@ void take_press(Turn& turn, const std::string& payload) {
     const std::string language = turn.person.language;
     if (take_ticket_press(turn, payload)) return return_to_form(turn, language);
     if (const auto text = menu_text(payload)) return take_text(turn, *text, "");
-    turn.effects.hint = turn.text("dialog.button.over");
+    turn.effects.hint = turn.text("dialog.hint.over");
 }
 
 void take_files(Turn& turn, const core::FilesReceived& received, const std::string& message) {
