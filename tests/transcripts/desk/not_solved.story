@@ -1,27 +1,39 @@
-# Not solved: the reasons are recorded and the next round begins; the group of agents works it.
-form feedback  lang en  clock 2026-10-27T09:30+08:00  staff Li/agent/CODE1
+# Not solved: the reasons are recorded, the next round begins, and the agents' group works it.
+form feedback  lang zh-CN  clock 2026-10-27T09:30+08:00  staff 小李/agent/CODE1
 chat telegram:7
 > /join CODE1
-< (Welcome, Li!) You are staff now; new tickets will be announced here.
-| /queue lists tickets, /take 0001 takes one, /help shows all commands.
 chat telegram:42
 > /new
-< (1 About you · 1/19) Are you writing as a private customer or for a company? [Private customer|Company]
-> click Individual
-! This button is no longer in use
-> Jane Roe
-< I did not quite understand which one you mean. Please choose [Private customer|Company]
-> +44 20 7946 0958
-< Noted: Phone.
-| Please choose: Customer type [Private customer|Company]
-> 1 High Street, London
-< I did not quite understand which one you mean. Please choose
-| Please choose: Customer type [Private customer|Company]
-> click A service
-! This button is no longer in use
-> /back
-< This is the first question already.
-| Please choose: Customer type [Private customer|Company]
-> click A service
-! This button is no longer in use
+> click 个人客户
+> 张三
+> 13812345678
+> 浙江省杭州市西湖区文三路1号2幢303室
+> click 服务问题
+> click 安装调试
+> 2026年10月20日
+> 跳过
+> 上周二上午师傅上门安装空调,安装结束后当场试机
+> click 上门
+> 室内机滴水,每隔十秒左右一滴,地板已经泡湿
+> 当天修好,不再漏水
+> 用毛巾垫着,没有自行拆动
+> 上门检测
+> 完成
+> click 确认提交
+chat telegram:-100 as 7
+> /queue
+> /take 0001
+> /done 0001 已重新调整排水管
+chat telegram:42
+> click 未解决
+> 还是漏水,比之前更厉害
+chat telegram:-100 as 7
+> /show 0001
+> /done 0001 已更换排水泵
+chat telegram:42
+wait 25h
+> 解决了
+wait 25h
+> 需进一步改进
+chat telegram:-100 as 7
 end
