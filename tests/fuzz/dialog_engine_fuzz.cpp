@@ -1,12 +1,14 @@
 // Conversations: each line of the input is what the customer sends; the first byte says as what.
 #include "tests/dialogs/shared.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 
 namespace {
 
 using namespace aftercare::dialogs;
+namespace shared = aftercare::dialogs::testing;
 
 Input input_of(char kind, std::string text) {
     switch (kind) {
@@ -31,8 +33,8 @@ Input input_of(char kind, std::string text) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     std::string_view rest(reinterpret_cast<const char*>(data), size);
-    const Form& form = size % 2 == 0 ? testing::feedback() : testing::devices();
-    const Context now = testing::context();
+    const Form& form = size % 2 == 0 ? shared::feedback() : shared::devices();
+    const Context now = shared::context();
     Step step = start(form, "zh-CN", now);
     while (!rest.empty()) {
         const auto line = rest.substr(0, rest.find('\n'));
