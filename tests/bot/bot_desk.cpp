@@ -167,13 +167,9 @@ void BotDesk::wait(core::Duration duration) {
 }
 
 void BotDesk::note(const bot::TurnEffects& effects) {
-    if (showing_ == Showing::submission) {
-        const auto before = newest_ticket_;
-        show_new_tickets();
-        if (newest_ticket_ != before) return;
-    }
     for (const auto& delivery : effects.deliveries) note_message(delivery.to, delivery.message);
     for (const auto& address : effects.news) note_history(address);
+    if (showing_ == Showing::submission) show_new_ticket();
 }
 
 void BotDesk::note_history(const core::Address& address) {
@@ -200,7 +196,7 @@ void BotDesk::note_message(const core::Address& to, const core::Outgoing& messag
     unseen_[to].push_back(std::move(output));
 }
 
-void BotDesk::show_new_tickets() {
+void BotDesk::show_new_ticket() {
     std::optional<core::Ticket> ticket;
     store_->transact([&](core::Tx& tx) {
         const auto all = tx.tickets().queue(1000);
@@ -208,8 +204,11 @@ void BotDesk::show_new_tickets() {
     });
     if (!ticket) return;
     newest_ticket_ = ticket->id;
+    // The receipt is the service's own; the engine's story shows what was handed over.
+    auto& unseen = unseen_[chat_.address];
+    unseen.pop_back();
     if (ticket->signature.empty()) {
-        unseen_[chat_.address].push_back({"", "(an agent takes over)", {}, false});
+        unseen.push_back({"", "(an agent takes over)", {}, false});
         return;
     }
     const auto submission = dialogs::parse_submission(ticket->submission).value();
@@ -220,7 +219,7 @@ void BotDesk::show_new_tickets() {
     std::string text = "submitted by " + who + "\n" +
                        render_text(*form, submission, desk_.texts, submission.language, dialogs::View::whole);
     for (const auto& group : attachments(*form, submission, desk_.texts, submission.language)) text += "\n" + group.title;
-    unseen_[chat_.address].push_back({"", text, {}, false});
+    unseen.push_back({"", text, {}, false});
 }
 
 std::string BotDesk::value(const std::string& field) {

@@ -54,7 +54,7 @@ class BotDesk : public Desk {
     void note(const bot::TurnEffects& effects);
     void note_history(const core::Address& address);
     void note_message(const core::Address& to, const core::Outgoing& message);
-    void show_new_tickets();
+    void show_new_ticket();
     std::string payload(const std::string& label) const;
     core::Incoming incoming(core::Incoming::Content content);
 
