@@ -1,8 +1,8 @@
 // Starts `aftercare serve` for a Node test, in a folder of its own, and ends it: gently, or by kill -9.
 //
-// The program is AFTERCARE, or the newest one under build/.
+// The program is AFTERCARE, or the release build's, or else the newest under build/.
 import {spawn, spawnSync} from 'node:child_process';
-import {closeSync, mkdirSync, openSync, readFileSync, writeFileSync} from 'node:fs';
+import {closeSync, cpSync, mkdirSync, openSync, readFileSync, writeFileSync} from 'node:fs';
 import {createServer} from 'node:net';
 import path from 'node:path';
 import {builtProgram, sourceRoot} from './fake_bot_api.mjs';
@@ -22,6 +22,8 @@ export class Aftercare {
   /** Writes the configuration into `folder`; `channels` and `settings` replace its parts. */
   static async prepare(folder, channels, settings = {}) {
     mkdirSync(folder, {recursive: true});
+    // A copy of the forms and texts: every restart reads the same, whatever happens to the source tree meanwhile.
+    cpSync(path.join(sourceRoot, 'config'), folder, {recursive: true});
     const port = settings.port ?? await freePort();
     const config = {
       listen: {address: '127.0.0.1', port},

@@ -1,6 +1,6 @@
 // Starts the fake Bot API program for a Node test and talks to its control API.
 //
-// The program is FAKE_BOT_API, or the newest one under build/. It ends when this process ends,
+// The program is FAKE_BOT_API, or the one of the release build, or else the newest under build/. It ends when this process ends,
 // because its standard input closes.
 import {spawn} from 'node:child_process';
 import {existsSync, readdirSync, statSync} from 'node:fs';
@@ -10,10 +10,12 @@ import {fileURLToPath} from 'node:url';
 
 export const sourceRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 
-/** The newest program of this name built anywhere under build/. */
+/** A built program: what the environment variable says, the release build's, or the newest there is. */
 export function builtProgram(relativePath, variable) {
   if (process.env[variable]) return process.env[variable];
   const build = path.join(sourceRoot, 'build');
+  const release = path.join(build, 'release', relativePath);
+  if (existsSync(release)) return release;
   const found = (existsSync(build) ? readdirSync(build) : [])
     .map(preset => path.join(build, preset, relativePath))
     .filter(file => existsSync(file))
