@@ -172,6 +172,7 @@ void Dialog::finish_collecting(PlaceRef place) {
     }
     answer.state = count > 0 ? State::answered : State::skipped;
     draft().uncounted_files = 0;
+    draft().surplus_files = 0;
     walk_.reset();
     touch();
     remember(place);

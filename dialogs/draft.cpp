@@ -245,6 +245,7 @@ std::string to_bytes(const Draft& draft) {
     out.number(draft.invalid);
     out.text(draft.invalid_source);
     out.number(draft.uncounted_files);
+    out.number(draft.surplus_files);
     out.number(draft.abandoned ? 1 : 0);
     return out.take();
 }
@@ -271,6 +272,7 @@ ParsedDraft parse_draft(std::string_view bytes) {
     draft.invalid = in.number32();
     draft.invalid_source = in.text();
     draft.uncounted_files = in.number32();
+    draft.surplus_files = in.number32();
     draft.abandoned = in.number(1) == 1;
     if (!in.ok()) return {std::nullopt, "a damaged draft"};
     if (!in.at_end()) return {std::nullopt, "a draft with something behind it"};

@@ -76,6 +76,7 @@ struct Draft {
     std::uint32_t invalid = 0;         ///< answers to the present question that were not valid
     std::string invalid_source;        ///< message of the last one
     std::uint32_t uncounted_files = 0; ///< files received and not yet acknowledged
+    std::uint32_t surplus_files = 0;   ///< files beyond the most allowed, not yet told of
     bool abandoned = false;            ///< the customer was told that it is kept
 
     const Answer* find(std::string_view field, std::uint32_t item = 0) const;

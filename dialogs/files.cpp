@@ -46,13 +46,14 @@ void Dialog::apply(const FilesInput& input) {
     const bool answers_here = !input.caption.empty() && draft().phase == Phase::asking && draft().pending.empty() &&
                               field_at(cursor()).type == FieldType::long_text;
     std::uint32_t added = 0;
-    bool refused_type = false, refused_count = false;
+    bool refused_type = false;
+    std::uint32_t surplus = 0;
     for (const auto& file : input.files) {
         if (std::any_of(files.begin(), files.end(), [&](auto& one) { return same_file(one.file, file); })) continue;
         if (!accepts(field, file.media_type))
             refused_type = true;
         else if (static_cast<int>(files.size()) >= field.max)
-            refused_count = true;
+            ++surplus;
         else {
             files.push_back({file, input.album, answers_here ? "" : input.caption});
             ++added;
@@ -64,31 +65,38 @@ void Dialog::apply(const FilesInput& input) {
         const std::string source = before ? before->source : "";
         set(target, state, std::move(files), source);
         draft().uncounted_files += added;
-        step_.settle_after = form_.policy.album_quiet;
     }
+    // A channel may hand an album over piece by piece: what is to be said of it is said once.
+    draft().surplus_files += surplus;
+    if (surplus > 0) touch();
+    if (added > 0 || surplus > 0) step_.settle_after = form_.policy.album_quiet;
     if (refused_type) note(say("check.files_type"));
-    if (refused_count) note(say("check.files_max", {{"max", std::to_string(field.max)}}));
     // A caption under a photo answers the open question when it asks for a description.
     if (answers_here && !waits) return apply(TextInput{input.caption, input.message});
     if (!notes_.empty()) ask(Wording::again);
 }
 
 void Dialog::apply(const FilesSettled&) {
-    if (draft().uncounted_files == 0) return;
+    if (draft().uncounted_files == 0 && draft().surplus_files == 0) return;
     const std::string added = std::to_string(draft().uncounted_files);
     std::size_t total = 0;
-    for (const auto place : walk().places())
+    int most = 0;
+    for (const auto place : walk().places()) {
+        if (field_at(place).type == FieldType::files) most = field_at(place).max;
         if (const Answer* answer = walk().answer(place))
             if (const auto* files = std::get_if<std::vector<Attachment>>(&answer->value)) total += files->size();
-    draft().uncounted_files = 0;
+    }
+    const bool some = draft().uncounted_files > 0;
+    if (draft().surplus_files > 0) note(say("check.files_max", {{"max", std::to_string(most)}}));
+    draft().uncounted_files = draft().surplus_files = 0;
     touch();
     const bool here = draft().phase == Phase::asking && field_at(cursor()).type == FieldType::files && draft().pending.empty();
     const std::string all = std::to_string(total);
     if (here) {
-        note(say("dialog.files_received", {{"count", added}, {"total", all}}));
+        if (some) note(say("dialog.files_received", {{"count", added}, {"total", all}}));
         return ask(Wording::buttons_only);
     }
-    note(say("dialog.files_kept", {{"count", added}, {"total", all}}));
+    if (some) note(say("dialog.files_kept", {{"count", added}, {"total", all}}));
     ask(Wording::again);
 }
 

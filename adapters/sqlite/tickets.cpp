@@ -1,5 +1,4 @@
 // Tickets, their timelines, and the index of what open tickets' submissions name.
-#include "adapters/sqlite/submission_fields.h"
 #include "adapters/sqlite/transaction.h"
 
 namespace aftercare::sqlite {
@@ -79,9 +78,7 @@ class Tickets final : public core::Tickets {
                         name_of(t.stage), t.waiting_for_customer, t.assignee, t.department, t.kind, t.priority,
                         t.round, t.language, t.title, t.submission, t.signature, name_of(t.closing), t.rating,
                         t.created, t.updated, t.closed);
-        const auto id = session_.connection.last_id<core::TicketId>();
-        if (t.closing == core::Closing::open) index_fields(id, t.submission);
-        return id;
+        return session_.connection.last_id<core::TicketId>();
     }
 
     std::optional<core::Ticket> ticket(core::TicketId id) override { return first(select_.query(id), read); }
@@ -99,7 +96,6 @@ class Tickets final : public core::Tickets {
     }
 
     void update(const core::Ticket& t) override {
-        refresh_fields(t);
         const auto backwards = reversed(t.number);
         must_exist(update_.execute(t.number, Blob{backwards}, t.profile, t.person, t.conversation, t.draft,
                                    name_of(t.stage), t.waiting_for_customer, t.assignee, t.department, t.kind,
@@ -118,11 +114,6 @@ class Tickets final : public core::Tickets {
         return collect(select_of_person_.query(person, limit), read);
     }
 
-    std::vector<core::Ticket> open_with(std::string_view field, std::string_view value, int limit) override {
-        const auto form = comparison_form(value);
-        return collect(select_with_.query(field, form, limit), read);
-    }
-
     std::int64_t count_open() override {
         auto rows = count_open_.query();
         return rows.next() ? rows.integer(0) : 0;
@@ -139,21 +130,6 @@ class Tickets final : public core::Tickets {
     }
 
   private:
-    void index_fields(core::TicketId id, std::string_view submission) {
-        for (const auto& [field, value] : submission_fields(submission)) insert_field_.execute(field, value, id);
-    }
-
-    /// Most updates change neither what was submitted nor whether the ticket is open.
-    void refresh_fields(const core::Ticket& t) {
-        const auto closing = core::name_of(t.closing);
-        {
-            auto rows = select_same_.query(t.id, t.submission, closing);
-            if (rows.next()) return;
-        }
-        delete_fields_.execute(t.id);
-        if (t.closing == core::Closing::open) index_fields(t.id, t.submission);
-    }
-
     Statement statement(const char* name, std::string sql) { return {session_.connection, name, std::move(sql)}; }
 
     Session& session_;
@@ -182,17 +158,8 @@ class Tickets final : public core::Tickets {
         columns + "WHERE closing = 'open' AND assignee = ? ORDER BY created, id LIMIT ?");
     Statement select_of_person_ =
         statement("tickets_of_person", columns + "WHERE person = ? ORDER BY id DESC LIMIT ?");
-    Statement select_with_ = statement(
-        "tickets_by_field",
-        columns + "WHERE id IN (SELECT ticket FROM ticket_field WHERE field = ? AND value = ?) "
-                  "ORDER BY id DESC LIMIT ?");
     Statement count_open_ =
         statement("count_open_tickets", "SELECT count(*) FROM ticket WHERE closing = 'open'");
-    Statement select_same_ = statement(
-        "compare_ticket", "SELECT 1 FROM ticket WHERE id = ? AND submission = ? AND closing = ?");
-    Statement insert_field_ =
-        statement("insert_ticket_field", "INSERT INTO ticket_field (field, value, ticket) VALUES (?, ?, ?)");
-    Statement delete_fields_ = statement("delete_ticket_fields", "DELETE FROM ticket_field WHERE ticket = ?");
     Statement insert_event_ =
         statement("insert_event",
                   "INSERT INTO ticket_event (ticket, at, actor_kind, actor_staff, actor_person, actor_name, "

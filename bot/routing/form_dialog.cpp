@@ -174,8 +174,9 @@ void file_anew(Turn& turn, core::DraftRecord& record, Opened open) {
 /// Adds what the draft says to a ticket that is open, in place of a new one.
 void add_to(Turn& turn, core::DraftRecord& record, Opened open, const core::Ticket& ticket) {
     const auto submission = dialogs::collect(*open.form, open.draft);
+    // Agents read it in their chats and in the timeline; who the customer is they know from the ticket.
     add_to_ticket(turn, ticket,
-                  dialogs::render_text(*open.form, submission, turn.desk.texts, ticket.language, dialogs::View::whole));
+                  dialogs::render_text(*open.form, submission, turn.desk.texts, ticket.language, dialogs::View::masked));
     turn.tx.attachments().hand_over(record.id, ticket.id);
     record.ticket = ticket.id;
     open.draft.phase = dialogs::Phase::cancelled;

@@ -84,8 +84,6 @@ class Tickets {
     virtual std::vector<Ticket> open_of_assignee(StaffId staff, int limit) = 0;
     /// A customer's tickets, newest first.
     virtual std::vector<Ticket> of_person(PersonId person, int limit) = 0;
-    /// Open tickets of any customer whose submission names this value for this field.
-    virtual std::vector<Ticket> open_with(std::string_view field, std::string_view value, int limit) = 0;
     virtual std::int64_t count_open() = 0;
 
     virtual EventId add(const Event& event) = 0;

@@ -23,6 +23,7 @@ Draft full_draft() {
     draft.invalid = 2;
     draft.invalid_source = "m3";
     draft.uncounted_files = 1;
+    draft.surplus_files = 2;
     draft.abandoned = true;
     return draft;
 }

@@ -165,7 +165,7 @@ TEST(Engine, TheSameButtonTwiceIsAppliedOnce) {
     EXPECT_EQ(twice.outcome, Outcome::unchanged);
     EXPECT_EQ(twice.draft, once.draft);
     EXPECT_TRUE(twice.says.empty());
-    EXPECT_EQ(twice.hint, "这个问题已经回答过了:客户类型 个人客户");
+    EXPECT_EQ(twice.hint, "这个问题已经回答过了：客户类型 个人客户");
 }
 
 TEST(Engine, AButtonOfAnInvalidAnswerStillWorks) {

@@ -392,31 +392,6 @@ TEST_F(Repositories, TicketQueues) {
     });
 }
 
-TEST_F(Repositories, OpenTicketsByWhatTheyName) {
-    in_turn([](core::Tx& tx) {
-        auto& tickets = tx.tickets();
-        auto t = ticket_numbered("A");
-        t.id = tickets.add(t);
-        tickets.add(ticket_numbered("B"));
-        EXPECT_EQ(numbers(tickets.open_with("serial", " Sn-001 ", 9)), (Numbers{"B", "A"}));
-        EXPECT_EQ(numbers(tickets.open_with("serial", "SN-001", 1)), Numbers{"B"});
-        EXPECT_EQ(numbers(tickets.open_with("model", "x1", 9)), (Numbers{"B", "A"}));
-        EXPECT_EQ(numbers(tickets.open_with("orders", "77", 9)), (Numbers{"B", "A"}));
-        EXPECT_EQ(numbers(tickets.open_with("orders", "a-1", 9)), (Numbers{"B", "A"}));
-        EXPECT_EQ(numbers(tickets.open_with("serial", "SN-00", 9)), Numbers{});
-        EXPECT_EQ(numbers(tickets.open_with("model", "SN-001", 9)), Numbers{});
-        EXPECT_EQ(numbers(tickets.open_with("serial", "", 9)), Numbers{});
-        t.closing = core::Closing::completed;
-        tickets.update(t);
-        EXPECT_EQ(numbers(tickets.open_with("serial", "SN-001", 9)), Numbers{"B"});
-        t.closing = core::Closing::open;
-        t.submission = R"({"serial": "SN-002"})";
-        tickets.update(t);
-        EXPECT_EQ(numbers(tickets.open_with("serial", "SN-001", 9)), Numbers{"B"});
-        EXPECT_EQ(numbers(tickets.open_with("serial", "sn-002", 9)), Numbers{"A"});
-    });
-}
-
 TEST_F(Repositories, Events) {
     in_turn([](core::Tx& tx) {
         for (const auto& text : awkward_texts()) {

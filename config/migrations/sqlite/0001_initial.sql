@@ -106,16 +106,6 @@ CREATE INDEX ticket_of_assignee ON ticket (assignee, created) WHERE closing = 'o
 -- One draft, one ticket.
 CREATE UNIQUE INDEX ticket_of_draft ON ticket (draft) WHERE draft <> 0;
 
--- What the submissions of open tickets name, to find other open tickets about the same thing.
--- `value` in upper case. Rows go when the ticket closes.
-CREATE TABLE ticket_field (
-    field  TEXT NOT NULL,
-    value  TEXT NOT NULL,
-    ticket INTEGER NOT NULL,
-    PRIMARY KEY (field, value, ticket)
-) WITHOUT ROWID;
-CREATE INDEX ticket_field_of_ticket ON ticket_field (ticket);
-
 CREATE TABLE ticket_event (
     id           INTEGER PRIMARY KEY,
     ticket       INTEGER NOT NULL,
