@@ -28,13 +28,25 @@ export class Customer {
     return this.api.control('press', {user: this.id, message_id: message.message_id, text: label});
   }
 
-  /** The next message from the bot whose text `fits` (default: any); skips what comes before it. */
-  async hears(fits = () => true) {
+  /** The next message from the bot. */
+  async next() {
+    const {calls} = await this.api.wait({chat: this.id, after: this.after, method: 'sendMessage', timeout_ms: this.patience});
+    this.after = calls[0].n;
+    return calls[0].response.result;
+  }
+
+  /** The next message whose text `fits`; skips what comes before it, and says what that was when none comes. */
+  async hears(fits) {
+    const skipped = [];
     for (;;) {
-      const {calls} = await this.api.wait({chat: this.id, after: this.after, method: 'sendMessage', timeout_ms: this.patience});
-      this.after = calls[0].n;
-      const message = calls[0].response.result;
+      let message;
+      try {
+        message = await this.next();
+      } catch (error) {
+        throw new Error(`${error.message}; heard only: ${JSON.stringify(skipped)}`);
+      }
       if (fits(message.text)) return message;
+      skipped.push(message.text);
     }
   }
 
