@@ -57,7 +57,8 @@ std::vector<Question> questions_of(const std::string& path) {
 /// Sends messages over several connections; those of one chat leave in order over the same one.
 class Sender {
   public:
-    Sender(asio::any_io_executor executor, std::uint16_t port, std::string path, int connections, FloorStore& store)
+    Sender(asio::any_io_executor executor, std::uint16_t port, std::string path, int connections,
+           FloorStore& store)
         : executor_(executor), path_(std::move(path)), store_(store) {
         for (int i = 0; i < connections; ++i) lanes_.push_back(std::make_unique<Lane>(executor, port));
     }
@@ -108,12 +109,13 @@ class Sender {
 
 class Floor {
   public:
-    Floor(asio::io_context& context, std::vector<Question> questions, std::uint16_t api_port, const std::string& token,
-          const std::string& db, std::string secret)
+    Floor(asio::io_context& context, std::vector<Question> questions, std::uint16_t api_port,
+          const std::string& token, const std::string& db, std::string secret)
         : context_(context),
           questions_(std::move(questions)),
           secret_(std::move(secret)),
-          store_(db, static_cast<int>(questions_.size()), [this](std::function<void()> done) { asio::post(context_, std::move(done)); }),
+          store_(db, static_cast<int>(questions_.size()),
+                 [this](std::function<void()> done) { asio::post(context_, std::move(done)); }),
           sender_(context.get_executor(), api_port, "/bot" + token + "/sendMessage", 32, store_) {}
 
     asio::awaitable<fakes::Reply> handle(fakes::Request request) {

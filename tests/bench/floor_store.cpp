@@ -33,14 +33,17 @@ void run_once(sqlite3* db, sqlite3_stmt* statement) {
 
 }  // namespace
 
-FloorStore::FloorStore(const std::string& path, int questions, Poster post) : questions_(questions), post_(std::move(post)) {
+FloorStore::FloorStore(const std::string& path, int questions, Poster post)
+    : questions_(questions), post_(std::move(post)) {
     must(sqlite3_open(path.c_str(), &db_) == SQLITE_OK, db_);
     must(sqlite3_exec(db_, schema, nullptr, nullptr, nullptr) == SQLITE_OK, db_);
     begin_ = prepare("BEGIN IMMEDIATE");
     end_ = prepare("COMMIT");
     inbox_ = prepare("INSERT OR IGNORE INTO inbox VALUES (?)");
     read_ = prepare("SELECT step, answers FROM state WHERE chat = ?");
-    write_ = prepare("INSERT INTO state VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET step = excluded.step, answers = excluded.answers");
+    write_ = prepare(
+        "INSERT INTO state VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET step = excluded.step, answers = "
+        "excluded.answers");
     outbox_ = prepare("INSERT INTO outbox (chat, step) VALUES (?, ?)");
     forget_ = prepare("DELETE FROM outbox WHERE id = ?");
     ticket_ = prepare("INSERT INTO ticket (chat, answers) VALUES (?, ?)");
@@ -54,7 +57,8 @@ FloorStore::~FloorStore() {
     }
     wake_.notify_one();
     thread_.join();
-    for (auto* statement : {begin_, end_, inbox_, read_, write_, outbox_, forget_, ticket_}) sqlite3_finalize(statement);
+    for (auto* statement : {begin_, end_, inbox_, read_, write_, outbox_, forget_, ticket_})
+        sqlite3_finalize(statement);
     sqlite3_close(db_);
 }
 

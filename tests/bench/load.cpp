@@ -39,7 +39,8 @@ class Load {
         if (what == "target") {
             pid_ = static_cast<pid_t>(command.at("pid").as_int64());
             player_.aim({static_cast<std::uint16_t>(command.at("port").as_int64()),
-                         std::string(command.at("path").as_string()), std::string(command.at("secret").as_string())});
+                         std::string(command.at("path").as_string()),
+                         std::string(command.at("secret").as_string())});
         } else if (what == "learn") {
             co_await player_.learn(form_);
             answer["updates"] = player_.script().size();
@@ -79,28 +80,31 @@ class Load {
         ProcessState after = state_of(pid_);
         std::sort(tally.micros.begin(), tally.micros.end());
         auto updates = tally.micros.size();
-        auto drained = std::max(std::chrono::duration<double, std::milli>(sink_.last_call() - tally.last_answer).count(), 0.0);
-        co_return json::object{{"customers", tally.customers},
-                               {"updates", updates},
-                               {"seconds", seconds},
-                               {"per_second", static_cast<double>(updates) / seconds},
-                               {"p50_us", tally.micros[updates / 2]},
-                               {"p99_us", tally.micros[updates * 99 / 100]},
-                               {"cpu_per_1000", (after.cpu_seconds - before.cpu_seconds) * 1000 / static_cast<double>(updates)},
-                               {"resident_kb", std::max(after.resident_kb, resident_loaded)},
-                               {"resident_after_kb", after.resident_kb},
-                               {"peak_kb", after.peak_kb},
-                               {"drain_ms", drained},
-                               {"finished", sink_.chats_with_number() - numbers_before},
-                               {"numbers", sink_.numbers().size()},
-                               {"all_numbers", sink_.chats_with_number()}};
+        auto drained = std::max(
+            std::chrono::duration<double, std::milli>(sink_.last_call() - tally.last_answer).count(), 0.0);
+        co_return json::object{
+            {"customers", tally.customers},
+            {"updates", updates},
+            {"seconds", seconds},
+            {"per_second", static_cast<double>(updates) / seconds},
+            {"p50_us", tally.micros[updates / 2]},
+            {"p99_us", tally.micros[updates * 99 / 100]},
+            {"cpu_per_1000", (after.cpu_seconds - before.cpu_seconds) * 1000 / static_cast<double>(updates)},
+            {"resident_kb", std::max(after.resident_kb, resident_loaded)},
+            {"resident_after_kb", after.resident_kb},
+            {"peak_kb", after.peak_kb},
+            {"drain_ms", drained},
+            {"finished", sink_.chats_with_number() - numbers_before},
+            {"numbers", sink_.numbers().size()},
+            {"all_numbers", sink_.chats_with_number()}};
     }
 
     /// Until no call has come for a while: the outbox is empty. At most half a minute.
     asio::awaitable<void> until_quiet() {
         auto deadline = Sink::Clock::now() + std::chrono::seconds(30);
         asio::steady_timer timer(context_);
-        while (Sink::Clock::now() < deadline && Sink::Clock::now() - sink_.last_call() < std::chrono::milliseconds(1200)) {
+        while (Sink::Clock::now() < deadline &&
+               Sink::Clock::now() - sink_.last_call() < std::chrono::milliseconds(1200)) {
             timer.expires_after(std::chrono::milliseconds(50));
             co_await timer.async_wait(asio::use_awaitable);
         }

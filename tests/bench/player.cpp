@@ -19,7 +19,9 @@ namespace {
 
 constexpr std::chrono::seconds patience{20};
 
-std::string quoted(std::string_view text) { return json::serialize(json::string(text)); }
+std::string quoted(std::string_view text) {
+    return json::serialize(json::string(text));
+}
 
 /// The answer with "{n}" replaced, so that customers do not all name the same serial number.
 std::string own(std::string answer, const std::string& customer) {
@@ -28,7 +30,8 @@ std::string own(std::string answer, const std::string& customer) {
 }
 
 /// The first unanswered field that the question names.
-const json::object* field_asked(const json::array& fields, const std::string& question, const std::set<std::size_t>& answered) {
+const json::object* field_asked(const json::array& fields, const std::string& question,
+                                const std::set<std::size_t>& answered) {
     for (std::size_t i = 0; i < fields.size(); ++i) {
         if (answered.contains(i)) continue;
         for (const json::value& key : fields[i].at("keys").as_array()) {
@@ -66,18 +69,22 @@ std::string Player::update_for(std::int64_t customer, const Step& step) {
         if (button == chat.buttons.end()) throw std::runtime_error("no button " + step.value);
         return head + R"("callback_query":{"id":")" + std::to_string(next_update_) + R"(","from":)" + who +
                R"(,"message":{"message_id":)" + std::to_string(chat.last_message) +
-               R"(,"from":{"id":4242,"is_bot":true,"first_name":"Bench","username":"bench_bot"},"chat":)" + where +
-               R"(,"date":1789000000,"text":"."},"chat_instance":"1","data":)" + quoted(button->second) + "}}";
+               R"(,"from":{"id":4242,"is_bot":true,"first_name":"Bench","username":"bench_bot"},"chat":)" +
+               where + R"(,"date":1789000000,"text":"."},"chat_instance":"1","data":)" +
+               quoted(button->second) + "}}";
     }
     std::string entities;
     if (step.value.starts_with("/")) {
-        entities = R"(,"entities":[{"offset":0,"length":)" + std::to_string(step.value.size()) + R"(,"type":"bot_command"}])";
+        entities = R"(,"entities":[{"offset":0,"length":)" + std::to_string(step.value.size()) +
+                   R"(,"type":"bot_command"}])";
     }
-    return head + R"("message":{"message_id":)" + std::to_string(1000000 + next_message_++) + R"(,"from":)" + who +
-           R"(,"chat":)" + where + R"(,"date":1789000000,"text":)" + quoted(own(step.value, id)) + entities + "}}";
+    return head + R"("message":{"message_id":)" + std::to_string(1000000 + next_message_++) + R"(,"from":)" +
+           who + R"(,"chat":)" + where + R"(,"date":1789000000,"text":)" + quoted(own(step.value, id)) +
+           entities + "}}";
 }
 
-asio::awaitable<void> Player::take(fakes::HttpConnection& connection, std::int64_t customer, const Step& step, Tally& tally) {
+asio::awaitable<void> Player::take(fakes::HttpConnection& connection, std::int64_t customer, const Step& step,
+                                   Tally& tally) {
     if (step.press) co_await wait_for_messages(customer, step.messages);
     fakes::Request request(http::verb::post, target_.path, 11);
     request.set(http::field::host, "127.0.0.1");
@@ -92,7 +99,8 @@ asio::awaitable<void> Player::take(fakes::HttpConnection& connection, std::int64
     if (result.response.result_int() / 100 != 2) {
         throw std::runtime_error("webhook answered " + std::to_string(result.response.result_int()));
     }
-    tally.micros.push_back(static_cast<std::uint32_t>(std::chrono::duration_cast<std::chrono::microseconds>(end - begin).count()));
+    tally.micros.push_back(static_cast<std::uint32_t>(
+        std::chrono::duration_cast<std::chrono::microseconds>(end - begin).count()));
     tally.last_answer = end;
 }
 
@@ -125,7 +133,8 @@ asio::awaitable<void> Player::learn(json::value form) {
         if (chat.has_number) break;
         answered.insert(static_cast<std::size_t>(field - &fields[0].as_object()));
         std::string answer(field->at("answer").as_string());
-        bool press = std::any_of(chat.buttons.begin(), chat.buttons.end(), [&](const auto& button) { return button.first == answer; });
+        bool press = std::any_of(chat.buttons.begin(), chat.buttons.end(),
+                                 [&](const auto& button) { return button.first == answer; });
         step = Step{press, answer, chat.messages};
     }
     chat.watched = false;

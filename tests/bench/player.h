@@ -51,8 +51,8 @@ class Player {
     boost::asio::awaitable<void> play(std::shared_ptr<int> left, std::size_t steps, Tally& tally);
 
   private:
-    boost::asio::awaitable<void> take(fakes::HttpConnection& connection, std::int64_t customer, const Step& step,
-                                      Tally& tally);
+    boost::asio::awaitable<void> take(fakes::HttpConnection& connection, std::int64_t customer,
+                                      const Step& step, Tally& tally);
     boost::asio::awaitable<void> wait_for_messages(std::int64_t customer, int count);
     std::string update_for(std::int64_t customer, const Step& step);
 

@@ -1,10 +1,9 @@
 #include "tests/bench/process.h"
 
-#include <unistd.h>
-
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <unistd.h>
 
 namespace aftercare::bench {
 

@@ -17,10 +17,13 @@ std::int64_t integer(const json::value& value) {
     return value.is_string() ? std::stoll(std::string(value.as_string())) : value.to_number<std::int64_t>();
 }
 
-json::value nested(const json::value& value) { return value.is_string() ? json::parse(value.as_string()) : value; }
+json::value nested(const json::value& value) {
+    return value.is_string() ? json::parse(value.as_string()) : value;
+}
 
 void take_buttons(Sink::Chat& chat, const json::value& markup) {
-    const json::value* rows = markup.is_object() ? markup.as_object().if_contains("inline_keyboard") : nullptr;
+    const json::value* rows =
+        markup.is_object() ? markup.as_object().if_contains("inline_keyboard") : nullptr;
     if (rows == nullptr) return;
     chat.buttons.clear();
     for (const json::value& row : rows->as_array()) {

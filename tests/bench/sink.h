@@ -24,8 +24,9 @@ class Sink {
     struct Chat {
         int messages = 0;
         std::int64_t last_message = 0;
-        std::vector<std::pair<std::string, std::string>> buttons;  ///< label, callback data; of the newest keyboard
-        std::string text;    ///< of the messages since it was last cleared; only for watched chats
+        std::vector<std::pair<std::string, std::string>>
+            buttons;       ///< label, callback data; of the newest keyboard
+        std::string text;  ///< of the messages since it was last cleared; only for watched chats
         bool watched = false;
         bool has_number = false;
         boost::asio::steady_timer* waiting = nullptr;  ///< cancelled when a message comes

@@ -4,13 +4,9 @@
 //
 // One update is what a step of the form needs: inbox entry, conversation by address, draft read and
 // written, one reply into the outbox, and the reply of an earlier update removed. A "full" update also
-// writes the conversation and sets the draft's reminder anew. Batches are kept at their size by submitting that many
-// turns and waiting for the last.
+// writes the conversation and sets the draft's reminder anew. Batches are kept at their size by submitting
+// that many turns and waiting for the last.
 #include "adapters/sqlite/sqlite_store.h"
-
-#include <stdlib.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -19,7 +15,10 @@
 #include <filesystem>
 #include <future>
 #include <random>
+#include <stdlib.h>
 #include <string>
+#include <sys/resource.h>
+#include <unistd.h>
 #include <vector>
 
 namespace {
@@ -37,7 +36,9 @@ double cpu_seconds() {
     return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
-std::string chat(int conversation) { return std::to_string(700'000'000 + conversation); }
+std::string chat(int conversation) {
+    return std::to_string(700'000'000 + conversation);
+}
 
 core::Outgoing reply() {
     core::Outgoing message;
@@ -96,8 +97,8 @@ class Load {
     void update(core::Tx& tx, std::int64_t number) {
         const core::Time now(core::Duration(1'790'000'000'000 + number));
         if (!tx.inbox().first_time(channel, std::to_string(number), now)) std::abort();
-        auto conversation =
-            *tx.people().conversation({channel, chat(static_cast<int>(random_() % static_cast<unsigned>(conversations_)))});
+        auto conversation = *tx.people().conversation(
+            {channel, chat(static_cast<int>(random_() % static_cast<unsigned>(conversations_)))});
         auto draft = *tx.drafts().draft(conversation.draft);
         draft.state[static_cast<std::size_t>(number) % draft.state.size()] ^= 1;
         draft.updated = now;
@@ -132,7 +133,8 @@ void measure(core::Store& store, int conversations, Update kind, int size) {
     using Clock = std::chrono::steady_clock;
     const auto run_for = [&](double seconds) {
         std::int64_t turns = 0;
-        for (const auto begin = Clock::now(); std::chrono::duration<double>(Clock::now() - begin).count() < seconds;) {
+        for (const auto begin = Clock::now();
+             std::chrono::duration<double>(Clock::now() - begin).count() < seconds;) {
             load.batch(size);
             turns += size;
         }
@@ -144,8 +146,8 @@ void measure(core::Store& store, int conversations, Update kind, int size) {
     const auto turns = static_cast<double>(run_for(4));
     const auto elapsed = std::chrono::duration<double>(Clock::now() - begin).count();
     std::printf("%9d conversations  %s  batch %3d  %8.0f turns/s  %6.1f us CPU an update\n", conversations,
-                kind == Update::plain ? "plain" : "full ", size,
-                turns / elapsed, (cpu_seconds() - cpu) / turns * 1e6);
+                kind == Update::plain ? "plain" : "full ", size, turns / elapsed,
+                (cpu_seconds() - cpu) / turns * 1e6);
     std::fflush(stdout);
 }
 
@@ -155,8 +157,9 @@ int main(int count, char** arguments) {
     const std::vector<std::string> words(arguments + 1, arguments + count);
     namespace fs = std::filesystem;
     const bool own_folder = words.empty();
-    const auto folder =
-        own_folder ? fs::temp_directory_path() / ("aftercare-bench-" + std::to_string(getpid())) : fs::path(words[0]);
+    const auto folder = own_folder
+                            ? fs::temp_directory_path() / ("aftercare-bench-" + std::to_string(getpid()))
+                            : fs::path(words[0]);
     fs::create_directories(folder);
     std::vector<int> sizes;
     for (std::size_t i = 1; i < words.size(); ++i) sizes.push_back(std::stoi(words[i]));

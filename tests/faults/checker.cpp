@@ -1,10 +1,9 @@
 // kill9_checker: judges a database and the fake Bot API's records after the service was killed many
 // times. It shares no code with the service: it reads the tables (read-only) and the records, and
 // compares every customer's visit with one that nothing disturbed.
-#include <sqlite3.h>
-
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
+#include <sqlite3.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -79,8 +78,9 @@ class Checker {
         check_conversations();
         check_outbox();
         for (const std::string& problem : problems_) std::cout << "WRONG: " << problem << '\n';
-        std::cout << (problems_.empty() ? "all is well: " : "failed: ") << checked_ << " facts checked, " << repeats_
-                  << " deliveries repeated at a kill, " << redelivered_ << " updates delivered more than once" << std::endl;
+        std::cout << (problems_.empty() ? "all is well: " : "failed: ") << checked_ << " facts checked, "
+                  << repeats_ << " deliveries repeated at a kill, " << redelivered_
+                  << " updates delivered more than once" << std::endl;
         return problems_.empty() ? 0 : 1;
     }
 
@@ -117,10 +117,12 @@ class Checker {
             if (update["attempts"].size() > 1) ++redelivered_;
             must(update["state"] == "delivered", "update " + id + " was never acknowledged");
             if (update["state"] == "delivered") {
-                must(inbox[id] == 1, "update " + id + " was acknowledged but is in the inbox " + std::to_string(inbox[id]) + " times");
+                must(inbox[id] == 1, "update " + id + " was acknowledged but is in the inbox " +
+                                         std::to_string(inbox[id]) + " times");
             }
         }
-        for (const auto& [id, count] : inbox) must(known.contains(id), "the inbox holds " + id + ", which was never sent");
+        for (const auto& [id, count] : inbox)
+            must(known.contains(id), "the inbox holds " + id + ", which was never sent");
     }
 
     /// One ticket for each customer's submitted draft.
@@ -131,7 +133,8 @@ class Checker {
         must(drafts.size() == numbers_.size(), std::to_string(drafts.size()) + " submitted drafts for " +
                                                    std::to_string(numbers_.size()) + " customers");
         for (const Row& draft : drafts) {
-            must(tickets[draft[0]] == 1, "draft " + draft[0] + " has " + std::to_string(tickets[draft[0]]) + " tickets");
+            must(tickets[draft[0]] == 1,
+                 "draft " + draft[0] + " has " + std::to_string(tickets[draft[0]]) + " tickets");
         }
         must(tickets.size() == drafts.size(), "tickets without a submitted draft");
         must(db_.rows("SELECT id FROM draft WHERE status = 1").empty(), "a draft is still open");
@@ -146,12 +149,14 @@ class Checker {
         }
         for (auto& [day, sequence] : days) {
             std::sort(sequence.begin(), sequence.end());
-            must(sequence.front() == 1 && sequence.back() == static_cast<long>(sequence.size()), "gap in the numbers of " + day);
+            must(sequence.front() == 1 && sequence.back() == static_cast<long>(sequence.size()),
+                 "gap in the numbers of " + day);
         }
         std::set<std::string> told;
         for (const auto& [customer, number] : numbers_) {
             must(told.insert(number).second, "two customers were told " + number);
-            must(stored.contains(number), "customer " + std::to_string(customer) + " was told " + number + ", which is not stored");
+            must(stored.contains(number),
+                 "customer " + std::to_string(customer) + " was told " + number + ", which is not stored");
         }
     }
 
@@ -165,31 +170,36 @@ class Checker {
     void check_stored_answers() {
         auto stored = [this](std::int64_t customer) {
             std::string text;
-            for (const Row& row : db_.rows("SELECT title, submission FROM ticket WHERE id = " + ticket_of(customer))) {
+            for (const Row& row :
+                 db_.rows("SELECT title, submission FROM ticket WHERE id = " + ticket_of(customer))) {
                 text = common(row[0] + row[1], customer);
             }
             return text;
         };
         std::string expected = stored(reference_);
-        must(expected.find("{customer}") != std::string::npos, "the reference submission does not name its customer");
+        must(expected.find("{customer}") != std::string::npos,
+             "the reference submission does not name its customer");
         for (const auto& [customer, number] : numbers_) {
             std::string own = stored(customer);
             auto differ = std::mismatch(own.begin(), own.end(), expected.begin(), expected.end());
-            must(own == expected, "submission " + number + " differs from: " + std::string(differ.first, own.end()).substr(0, 90));
+            must(own == expected, "submission " + number +
+                                      " differs from: " + std::string(differ.first, own.end()).substr(0, 90));
         }
     }
 
     void check_timelines() {
         auto timeline = [this](std::int64_t customer) {
             std::vector<std::string> events;
-            for (const Row& row : db_.rows("SELECT kind, text FROM ticket_event WHERE ticket = " + ticket_of(customer) + " ORDER BY id")) {
+            for (const Row& row : db_.rows("SELECT kind, text FROM ticket_event WHERE ticket = " +
+                                           ticket_of(customer) + " ORDER BY id")) {
                 events.push_back(common(row[0] + "|" + row[1], customer));
             }
             return events;
         };
         auto expected = timeline(reference_);
         must(expected.size() >= 2, "the reference timeline is too short to show anything");
-        for (const auto& [customer, number] : numbers_) must(timeline(customer) == expected, "the timeline of " + number + " differs");
+        for (const auto& [customer, number] : numbers_)
+            must(timeline(customer) == expected, "the timeline of " + number + " differs");
     }
 
     std::vector<Sent> messages_to(std::int64_t customer) const {
@@ -197,8 +207,8 @@ class Checker {
         for (const Json* call : sent_) {
             if ((*call)["chat"] != customer) continue;
             const Json& message = (*call)["response"]["result"];
-            messages.push_back({common(message["text"].get<std::string>(), customer), (*call)["at_ms"].get<std::int64_t>(),
-                                (*call)["n"].get<std::int64_t>()});
+            messages.push_back({common(message["text"].get<std::string>(), customer),
+                                (*call)["at_ms"].get<std::int64_t>(), (*call)["n"].get<std::int64_t>()});
         }
         return messages;
     }
@@ -241,7 +251,8 @@ class Checker {
             auto earlier = std::find_if(expected.begin(), expected.begin() + static_cast<std::ptrdiff_t>(at),
                                         [&](const Sent& sent) { return sent.text == got[i].text; });
             bool settled = earlier != expected.begin() + static_cast<std::ptrdiff_t>(at);
-            must(false, who + ": message " + std::to_string(i) + (settled ? " was delivered before: " : " is out of place: ") +
+            must(false, who + ": message " + std::to_string(i) +
+                            (settled ? " was delivered before: " : " is out of place: ") +
                             got[i].text.substr(0, 90));
             if (!settled) return;
             at = static_cast<std::size_t>(earlier - expected.begin()) + 1;
@@ -251,7 +262,8 @@ class Checker {
 
     void check_outbox() {
         auto left = db_.rows("SELECT status, count(*) FROM outbox GROUP BY status");
-        for (const Row& row : left) must(false, "the outbox still holds " + row[1] + " rows of status " + row[0]);
+        for (const Row& row : left)
+            must(false, "the outbox still holds " + row[1] + " rows of status " + row[0]);
         must(db_.rows("SELECT id FROM quarantine").empty(), "a message is in quarantine");
     }
 

@@ -16,7 +16,9 @@ Value needed(const Json& request, const char* name) {
     return found->get<Value>();
 }
 
-std::string queue_of(const char* kind, std::int64_t id) { return kind + std::to_string(id); }
+std::string queue_of(const char* kind, std::int64_t id) {
+    return kind + std::to_string(id);
+}
 
 Chat& chat_of(World& world, const Json& request) {
     std::int64_t user = needed<std::int64_t>(request, "user");
@@ -105,7 +107,8 @@ std::string content_of(const Json& spec) {
 
 Json file_field(World& world, const std::string& kind, const Json& spec) {
     std::string path = kind == "photo" ? "photos" : kind == "document" ? "documents" : kind + "s";
-    const StoredFile& file = world.add_file(content_of(spec), spec.value("claimed_size", std::int64_t{0}), path);
+    const StoredFile& file =
+        world.add_file(content_of(spec), spec.value("claimed_size", std::int64_t{0}), path);
     Json media = file.info;
     for (const char* name : {"file_name", "mime_type", "duration", "width", "height"}) {
         if (spec.contains(name)) media[name] = spec[name];
@@ -130,7 +133,9 @@ Json media_content(World& world, const Json& spec) {
     return content;
 }
 
-Json send_file(World& world, const Json& request) { return post(world, request, media_content(world, request)); }
+Json send_file(World& world, const Json& request) {
+    return post(world, request, media_content(world, request));
+}
 
 Json send_album(World& world, const Json& request) {
     std::string group = world.new_media_group();
@@ -151,16 +156,20 @@ Json send_contact(World& world, const Json& request) {
 }
 
 Json send_location(World& world, const Json& request) {
-    Json location{{"latitude", needed<double>(request, "latitude")}, {"longitude", needed<double>(request, "longitude")}};
+    Json location{{"latitude", needed<double>(request, "latitude")},
+                  {"longitude", needed<double>(request, "longitude")}};
     Json content{{"location", location}};
     if (request.contains("title")) {
-        content["venue"] = {{"location", location}, {"title", request["title"]}, {"address", request.value("address", "")}};
+        content["venue"] = {
+            {"location", location}, {"title", request["title"]}, {"address", request.value("address", "")}};
     }
     return post(world, request, content);
 }
 
 /// Any message content as given: stickers, polls and whatever else a bot must not stumble over.
-Json send_any(World& world, const Json& request) { return post(world, request, needed<Json>(request, "message")); }
+Json send_any(World& world, const Json& request) {
+    return post(world, request, needed<Json>(request, "message"));
+}
 
 Json edit(World& world, const Json& request) {
     Chat& chat = chat_of(world, request);
@@ -172,7 +181,8 @@ Json edit(World& world, const Json& request) {
         message[message.contains("caption") ? "caption" : "text"] = request["text"];
         message.erase("entities");
     }
-    std::int64_t id = world.updates().add("edited_message", message, queue_of("m", chat.id()), World::now_ms());
+    std::int64_t id =
+        world.updates().add("edited_message", message, queue_of("m", chat.id()), World::now_ms());
     return {{"update_id", id}, {"message", message}};
 }
 
@@ -180,14 +190,16 @@ Json edit(World& world, const Json& request) {
 std::string data_of_button(const Json& message, const Json& request) {
     if (request.value("forge", false)) return needed<std::string>(request, "data");
     int row = 0;
-    Json rows = message.contains("reply_markup") ? message["reply_markup"].value("inline_keyboard", Json::array())
-                                                 : Json::array();
+    Json rows = message.contains("reply_markup")
+                    ? message["reply_markup"].value("inline_keyboard", Json::array())
+                    : Json::array();
     for (const Json& buttons : rows) {
         int column = 0;
         for (const Json& button : buttons) {
-            bool wanted = request.contains("data")   ? button.value("callback_data", Json()) == request["data"]
-                          : request.contains("text") ? button["text"] == request["text"]
-                                                     : row == request.value("row", 0) && column == request.value("column", 0);
+            bool wanted = request.contains("data") ? button.value("callback_data", Json()) == request["data"]
+                          : request.contains("text")
+                              ? button["text"] == request["text"]
+                              : row == request.value("row", 0) && column == request.value("column", 0);
             if (wanted && button.contains("callback_data")) return button["callback_data"];
             ++column;
         }
@@ -207,8 +219,11 @@ Json press(World& world, const Json& request) {
                        : found->second;
     std::string data = data_of_button(message, request);
     std::string query = world.add_query(user);
-    Json payload{{"id", query}, {"from", world.user(user)}, {"message", message},
-                 {"chat_instance", std::to_string(7000000 + chat.id())}, {"data", data}};
+    Json payload{{"id", query},
+                 {"from", world.user(user)},
+                 {"message", message},
+                 {"chat_instance", std::to_string(7000000 + chat.id())},
+                 {"data", data}};
     std::int64_t id = world.updates().add("callback_query", payload, queue_of("c", user), World::now_ms());
     return {{"update_id", id}, {"callback_query_id", query}, {"data", data}};
 }
@@ -219,7 +234,8 @@ Json member_change(World& world, Chat& chat, const Json& from, const char* befor
                  {"date", World::now_ms() / 1000},
                  {"old_chat_member", {{"user", world.bot()}, {"status", before}}},
                  {"new_chat_member", {{"user", world.bot()}, {"status", after}}}};
-    std::int64_t id = world.updates().add("my_chat_member", payload, queue_of("s", chat.id()), World::now_ms());
+    std::int64_t id =
+        world.updates().add("my_chat_member", payload, queue_of("s", chat.id()), World::now_ms());
     return {{"update_id", id}};
 }
 
@@ -263,8 +279,9 @@ Json migrate(World& world, const Json& request) {
 }
 
 Json raw_update(World& world, const Json& request) {
-    std::int64_t id = world.updates().add(needed<std::string>(request, "type"), needed<Json>(request, "payload"),
-                                          request.value("queue", "raw"), World::now_ms());
+    std::int64_t id =
+        world.updates().add(needed<std::string>(request, "type"), needed<Json>(request, "payload"),
+                            request.value("queue", "raw"), World::now_ms());
     return {{"update_id", id}};
 }
 
@@ -281,13 +298,23 @@ Json expire_queries(World& world, const Json&) {
 
 Json act(World& world, const std::string& name, const Json& request) {
     using Action = Json (*)(World&, const Json&);
-    static const std::map<std::string, Action> actions{
-        {"users", add_user},       {"groups", add_group},       {"say", say},
-        {"send", send_file},       {"album", send_album},       {"contact", send_contact},
-        {"location", send_location}, {"message", send_any},     {"edit", edit},
-        {"press", press},          {"block", block},            {"unblock", unblock},
-        {"kick", kick},            {"migrate", migrate},        {"update", raw_update},
-        {"redeliver", redeliver},  {"expire_queries", expire_queries}};
+    static const std::map<std::string, Action> actions{{"users", add_user},
+                                                       {"groups", add_group},
+                                                       {"say", say},
+                                                       {"send", send_file},
+                                                       {"album", send_album},
+                                                       {"contact", send_contact},
+                                                       {"location", send_location},
+                                                       {"message", send_any},
+                                                       {"edit", edit},
+                                                       {"press", press},
+                                                       {"block", block},
+                                                       {"unblock", unblock},
+                                                       {"kick", kick},
+                                                       {"migrate", migrate},
+                                                       {"update", raw_update},
+                                                       {"redeliver", redeliver},
+                                                       {"expire_queries", expire_queries}};
     auto found = actions.find(name);
     if (found == actions.end()) throw Refusal(404, "no such control: " + name);
     return found->second(world, request);

@@ -1,8 +1,8 @@
 #include "tests/fakes/bot_api/call.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cctype>
+#include <charconv>
 
 namespace aftercare::fakes {
 
@@ -24,7 +24,8 @@ int hex_digit(char c) {
 std::string percent_decoded(std::string_view text) {
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 && hex_digit(text[i + 2]) >= 0) {
+        if (text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 &&
+            hex_digit(text[i + 2]) >= 0) {
             out += static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2]));
             i += 2;
         } else {
@@ -90,7 +91,8 @@ void add_multipart(Call& call, std::string_view boundary, std::string_view body)
     std::string mark = "\r\n--" + std::string(boundary);
     std::string whole = "\r\n" + std::string(body);
     std::size_t at = whole.find(mark);
-    if (boundary.empty() || at == std::string::npos) throw Refusal(400, "Bad Request: multipart without parts");
+    if (boundary.empty() || at == std::string::npos)
+        throw Refusal(400, "Bad Request: multipart without parts");
     for (;;) {
         at += mark.size();
         if (whole.compare(at, 2, "--") == 0) return;
@@ -103,7 +105,9 @@ void add_multipart(Call& call, std::string_view boundary, std::string_view body)
 
 }  // namespace
 
-bool Call::has(std::string_view name) const { return params.contains(name) && !params[std::string(name)].is_null(); }
+bool Call::has(std::string_view name) const {
+    return params.contains(name) && !params[std::string(name)].is_null();
+}
 
 std::optional<std::int64_t> Call::integer(std::string_view name) const {
     if (!has(name)) return std::nullopt;

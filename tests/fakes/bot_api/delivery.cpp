@@ -45,7 +45,8 @@ Json Delivery::set_webhook(const Call& call) {
     if (!is_secret(secret)) throw Refusal(400, "Bad Request: secret token contains unallowed characters");
     Webhook webhook = webhook_at(url);
     webhook.secret = secret;
-    webhook.max_connections = static_cast<int>(std::clamp<std::int64_t>(call.integer("max_connections").value_or(40), 1, 100));
+    webhook.max_connections =
+        static_cast<int>(std::clamp<std::int64_t>(call.integer("max_connections").value_or(40), 1, 100));
     allow(updates_, call);
     if (call.flag("drop_pending_updates")) updates_.drop_pending();
     ++poller_;
@@ -63,8 +64,10 @@ Json Delivery::delete_webhook(const Call& call) {
 }
 
 Json Delivery::webhook_info() const {
-    Json info{{"url", ""}, {"has_custom_certificate", false}, {"pending_update_count", updates_.pending().size()}};
-    if (updates_.allowed().is_array() && !updates_.allowed().empty()) info["allowed_updates"] = updates_.allowed();
+    Json info{
+        {"url", ""}, {"has_custom_certificate", false}, {"pending_update_count", updates_.pending().size()}};
+    if (updates_.allowed().is_array() && !updates_.allowed().empty())
+        info["allowed_updates"] = updates_.allowed();
     if (!sender_.webhook()) return info;
     info["url"] = sender_.webhook()->url;
     info["ip_address"] = "127.0.0.1";
@@ -102,8 +105,10 @@ Json Delivery::batch(std::int64_t limit) const {
 
 asio::awaitable<Json> Delivery::get_updates(Call call) {
     if (sender_.webhook()) {
-        throw Refusal(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete "
-                           "the webhook first");
+        throw Refusal(
+            409,
+            "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete "
+            "the webhook first");
     }
     allow(updates_, call);
     int poller = ++poller_;
@@ -116,9 +121,11 @@ asio::awaitable<Json> Delivery::get_updates(Call call) {
     while (updates_.pending().empty() && Signal::Clock::now() < deadline) {
         co_await signal_.wait(deadline);
         if (poller == poller_) continue;
-        throw Refusal(409, by_webhook_ ? "Conflict: terminated by setWebhook request"
-                                       : "Conflict: terminated by other getUpdates request; make sure that only one bot "
-                                         "instance is running");
+        throw Refusal(409,
+                      by_webhook_
+                          ? "Conflict: terminated by setWebhook request"
+                          : "Conflict: terminated by other getUpdates request; make sure that only one bot "
+                            "instance is running");
     }
     co_return batch(limit);
 }

@@ -31,7 +31,7 @@ class Delivery {
     Updates& updates_;
     Signal& signal_;
     WebhookSender& sender_;
-    int poller_ = 0;       ///< rises with each getUpdates: only the newest may wait
+    int poller_ = 0;           ///< rises with each getUpdates: only the newest may wait
     bool by_webhook_ = false;  ///< the newest poller was ended by setWebhook
 };
 

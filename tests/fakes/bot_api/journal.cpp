@@ -53,7 +53,8 @@ Json journal_entry(const Call& call, const std::string& method) {
     Json entry{{"at_ms", World::now_ms()}, {"method", method}, {"params", call.params}, {"chat", nullptr}};
     if (auto chat = call.integer("chat_id")) entry["chat"] = *chat;
     for (const auto& [part, file] : call.files) {
-        entry["files"][part] = {{"file_name", file.file_name}, {"media_type", file.media_type}, {"bytes", file.content.size()}};
+        entry["files"][part] = {
+            {"file_name", file.file_name}, {"media_type", file.media_type}, {"bytes", file.content.size()}};
     }
     return entry;
 }

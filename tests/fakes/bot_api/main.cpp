@@ -18,13 +18,15 @@ int main(int argc, char** argv) {
     app.add_option("--username", options.username, "the bot's user name");
     app.add_option("--first-update", options.first_update, "the first update_id");
     app.add_option("--second-ms", second_ms, "length of a second of the webhook's retry schedule");
-    app.add_option("--response-limit-ms", response_limit_ms, "silence after which a webhook delivery has failed");
+    app.add_option("--response-limit-ms", response_limit_ms,
+                   "silence after which a webhook delivery has failed");
     CLI11_PARSE(app, argc, argv);
     options.second = std::chrono::milliseconds(second_ms);
     options.response_limit = std::chrono::milliseconds(response_limit_ms);
 
     FakeBotApi api(options);
-    std::cout << Json{{"root", api.root()}, {"port", api.port()}, {"token", options.token}}.dump() << std::endl;
+    std::cout << Json{{"root", api.root()}, {"port", api.port()}, {"token", options.token}}.dump()
+              << std::endl;
     while (std::getchar() != EOF) {
     }
     return 0;

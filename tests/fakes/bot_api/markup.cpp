@@ -13,21 +13,32 @@ constexpr std::size_t max_buttons = 100;
 constexpr std::size_t max_callback_data = 64;
 constexpr std::size_t max_copy_text = 256;
 
-constexpr std::array<std::string_view, 10> inline_actions{
-    "callback_data", "url", "web_app", "login_url", "switch_inline_query", "switch_inline_query_current_chat",
-    "switch_inline_query_chosen_chat", "copy_text", "callback_game", "pay"};
+constexpr std::array<std::string_view, 10> inline_actions{"callback_data",
+                                                          "url",
+                                                          "web_app",
+                                                          "login_url",
+                                                          "switch_inline_query",
+                                                          "switch_inline_query_current_chat",
+                                                          "switch_inline_query_chosen_chat",
+                                                          "copy_text",
+                                                          "callback_game",
+                                                          "pay"};
 
 void check_inline_button(const Json& button) {
     if (!button.is_object() || !button.contains("text") || !button["text"].is_string()) {
-        throw Refusal(400, "Bad Request: can't parse inline keyboard button: Field \"text\" must be of type String");
+        throw Refusal(
+            400, "Bad Request: can't parse inline keyboard button: Field \"text\" must be of type String");
     }
     if (button["text"].get_ref<const std::string&>().empty()) {
-        throw Refusal(400, "Bad Request: can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard");
+        throw Refusal(400,
+                      "Bad Request: can't parse inline keyboard button: Text buttons are unallowed in the "
+                      "inline keyboard");
     }
     std::size_t actions = 0;
     for (std::string_view name : inline_actions) actions += button.contains(std::string(name)) ? 1 : 0;
     if (actions != 1) {
-        throw Refusal(400, "Bad Request: can't parse inline keyboard button: exactly one action must be given");
+        throw Refusal(400,
+                      "Bad Request: can't parse inline keyboard button: exactly one action must be given");
     }
     if (button.contains("callback_data")) {
         const Json& data = button["callback_data"];
@@ -37,12 +48,14 @@ void check_inline_button(const Json& button) {
     if (button.contains("url")) {
         std::string url = button["url"].is_string() ? button["url"].get<std::string>() : "";
         if (!url.starts_with("http://") && !url.starts_with("https://") && !url.starts_with("tg://")) {
-            throw Refusal(400, "Bad Request: inline keyboard button URL '" + url + "' is invalid: Unsupported URL protocol");
+            throw Refusal(400, "Bad Request: inline keyboard button URL '" + url +
+                                   "' is invalid: Unsupported URL protocol");
         }
     }
     if (button.contains("copy_text")) {
         std::string copied = button["copy_text"].value("text", "");
-        if (copied.empty() || code_points(copied) > max_copy_text) throw Refusal(400, "Bad Request: BUTTON_COPY_TEXT_INVALID");
+        if (copied.empty() || code_points(copied) > max_copy_text)
+            throw Refusal(400, "Bad Request: BUTTON_COPY_TEXT_INVALID");
     }
 }
 
@@ -62,10 +75,12 @@ void check_reply_button(const Json& button, const std::string& chat_type) {
 
 template <class Check>
 void check_rows(const Json& rows, const Check& check) {
-    if (!rows.is_array()) throw Refusal(400, "Bad Request: can't parse reply keyboard markup: expected an Array of rows");
+    if (!rows.is_array())
+        throw Refusal(400, "Bad Request: can't parse reply keyboard markup: expected an Array of rows");
     std::size_t buttons = 0;
     for (const Json& row : rows) {
-        if (!row.is_array()) throw Refusal(400, "Bad Request: can't parse reply keyboard markup: a row must be an Array");
+        if (!row.is_array())
+            throw Refusal(400, "Bad Request: can't parse reply keyboard markup: a row must be an Array");
         for (const Json& button : row) check(button);
         buttons += row.size();
     }

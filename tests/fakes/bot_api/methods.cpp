@@ -19,7 +19,8 @@ constexpr std::size_t max_photo = 10 << 20;
 constexpr std::size_t max_document = 50 << 20;
 
 constexpr const char* not_modified =
-    "Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a "
+    "Bad Request: message is not modified: specified new message content and reply markup are exactly the "
+    "same as a "
     "current content and reply markup of the message";
 
 Chat* named_chat(World& world, const std::string& name) {
@@ -118,11 +119,21 @@ Json send_media(World& world, const Call& call, const std::string& kind) {
     return send(world, call, content);
 }
 
-Json send_photo(World& world, Account&, const Call& call) { return send_media(world, call, "photo"); }
-Json send_document(World& world, Account&, const Call& call) { return send_media(world, call, "document"); }
-Json send_video(World& world, Account&, const Call& call) { return send_media(world, call, "video"); }
-Json send_audio(World& world, Account&, const Call& call) { return send_media(world, call, "audio"); }
-Json send_voice(World& world, Account&, const Call& call) { return send_media(world, call, "voice"); }
+Json send_photo(World& world, Account&, const Call& call) {
+    return send_media(world, call, "photo");
+}
+Json send_document(World& world, Account&, const Call& call) {
+    return send_media(world, call, "document");
+}
+Json send_video(World& world, Account&, const Call& call) {
+    return send_media(world, call, "video");
+}
+Json send_audio(World& world, Account&, const Call& call) {
+    return send_media(world, call, "audio");
+}
+Json send_voice(World& world, Account&, const Call& call) {
+    return send_media(world, call, "voice");
+}
 
 Json send_media_group(World& world, Account&, const Call& call) {
     target_chat(world, call);
@@ -152,14 +163,16 @@ Json send_media_group(World& world, Account&, const Call& call) {
 }
 
 Json send_location(World& world, Account&, const Call& call) {
-    Json location{{"latitude", std::stod(call.text("latitude"))}, {"longitude", std::stod(call.text("longitude"))}};
+    Json location{{"latitude", std::stod(call.text("latitude"))},
+                  {"longitude", std::stod(call.text("longitude"))}};
     return send(world, call, Json{{"location", location}});
 }
 
 Json send_chat_action(World& world, Account&, const Call& call) {
     static constexpr std::array<std::string_view, 11> known{
-        "typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice", "upload_document",
-        "choose_sticker", "find_location", "record_video_note", "upload_video_note"};
+        "typing",        "upload_photo",      "record_video",     "upload_video",
+        "record_voice",  "upload_voice",      "upload_document",  "choose_sticker",
+        "find_location", "record_video_note", "upload_video_note"};
     target_chat(world, call);
     if (std::find(known.begin(), known.end(), call.text("action")) == known.end()) {
         throw Refusal(400, "Bad Request: wrong parameter action in request");
@@ -174,7 +187,8 @@ Json& message_to_edit(World& world, const Call& call) {
     if (!id) throw Refusal(400, "Bad Request: message identifier is not specified");
     auto found = chat.messages.find(*id);
     if (found == chat.messages.end()) throw Refusal(400, "Bad Request: message to edit not found");
-    if (found->second["from"]["id"] != world.bot()["id"]) throw Refusal(400, "Bad Request: message can't be edited");
+    if (found->second["from"]["id"] != world.bot()["id"])
+        throw Refusal(400, "Bad Request: message can't be edited");
     return found->second;
 }
 
@@ -219,7 +233,8 @@ Json delete_message(World& world, Account&, const Call& call) {
 Json answer_callback_query(World& world, Account&, const Call& call) {
     CallbackQuery* query = world.find_query(call.text("callback_query_id"));
     if (query == nullptr || query->expired) {
-        throw Refusal(400, "Bad Request: query is too old and response timeout expired or query ID is invalid");
+        throw Refusal(400,
+                      "Bad Request: query is too old and response timeout expired or query ID is invalid");
     }
     if (code_points(call.text("text")) > max_query_text) throw Refusal(400, "Bad Request: MESSAGE_TOO_LONG");
     query->answered = true;
@@ -228,7 +243,8 @@ Json answer_callback_query(World& world, Account&, const Call& call) {
 
 Json get_file(World& world, Account&, const Call& call) {
     const StoredFile* file = world.find_file(call.text("file_id"));
-    if (file == nullptr) throw Refusal(400, "Bad Request: wrong file_id or the file is temporarily unavailable");
+    if (file == nullptr)
+        throw Refusal(400, "Bad Request: wrong file_id or the file is temporarily unavailable");
     if (file->size > max_download) throw Refusal(400, "Bad Request: file is too big");
     Json result = file->info;
     result["file_path"] = file->path;
@@ -243,7 +259,9 @@ Json get_me(World& world, Account&, const Call&) {
     return me;
 }
 
-Json get_chat(World& world, Account&, const Call& call) { return target_chat(world, call).info; }
+Json get_chat(World& world, Account&, const Call& call) {
+    return target_chat(world, call).info;
+}
 
 Json get_chat_member(World& world, Account&, const Call& call) {
     target_chat(world, call);
@@ -264,7 +282,8 @@ void check_command(const Json& command) {
     });
     if (!good) throw Refusal(400, "Bad Request: BOT_COMMAND_INVALID");
     std::size_t description = code_points(command.value("description", ""));
-    if (description < 1 || description > 256) throw Refusal(400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID");
+    if (description < 1 || description > 256)
+        throw Refusal(400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID");
 }
 
 Json* commands_entry(Account& account, const Json& key) {
@@ -296,7 +315,9 @@ Json delete_my_commands(World&, Account& account, const Call& call) {
     return true;
 }
 
-Json nothing_to_do(World&, Account&, const Call&) { return true; }
+Json nothing_to_do(World&, Account&, const Call&) {
+    return true;
+}
 
 }  // namespace
 
@@ -311,40 +332,40 @@ Chat& target_chat(World& world, const Call& call) {
     }
     if (chat->blocked) throw Refusal(403, "Forbidden: bot was blocked by the user");
     if (!chat->writable) {
-        throw Refusal(403, chat->type() == "private" ? "Forbidden: bot can't initiate conversation with a user"
-                                                     : "Forbidden: bot was kicked from the group chat");
+        throw Refusal(403, chat->type() == "private"
+                               ? "Forbidden: bot can't initiate conversation with a user"
+                               : "Forbidden: bot was kicked from the group chat");
     }
     return *chat;
 }
 
 Json run_method(World& world, Account& account, const std::string& method, const Call& call) {
     using Method = Json (*)(World&, Account&, const Call&);
-    static const std::map<std::string, Method> methods{
-        {"getme", get_me},
-        {"sendmessage", send_message},
-        {"sendphoto", send_photo},
-        {"senddocument", send_document},
-        {"sendvideo", send_video},
-        {"sendaudio", send_audio},
-        {"sendvoice", send_voice},
-        {"sendmediagroup", send_media_group},
-        {"sendlocation", send_location},
-        {"sendchataction", send_chat_action},
-        {"editmessagetext", edit_message_text},
-        {"editmessagereplymarkup", edit_message_reply_markup},
-        {"deletemessage", delete_message},
-        {"answercallbackquery", answer_callback_query},
-        {"getfile", get_file},
-        {"getchat", get_chat},
-        {"getchatmember", get_chat_member},
-        {"setmycommands", set_my_commands},
-        {"getmycommands", get_my_commands},
-        {"deletemycommands", delete_my_commands},
-        {"setmydescription", nothing_to_do},
-        {"setmyshortdescription", nothing_to_do},
-        {"setchatmenubutton", nothing_to_do},
-        {"logout", nothing_to_do},
-        {"close", nothing_to_do}};
+    static const std::map<std::string, Method> methods{{"getme", get_me},
+                                                       {"sendmessage", send_message},
+                                                       {"sendphoto", send_photo},
+                                                       {"senddocument", send_document},
+                                                       {"sendvideo", send_video},
+                                                       {"sendaudio", send_audio},
+                                                       {"sendvoice", send_voice},
+                                                       {"sendmediagroup", send_media_group},
+                                                       {"sendlocation", send_location},
+                                                       {"sendchataction", send_chat_action},
+                                                       {"editmessagetext", edit_message_text},
+                                                       {"editmessagereplymarkup", edit_message_reply_markup},
+                                                       {"deletemessage", delete_message},
+                                                       {"answercallbackquery", answer_callback_query},
+                                                       {"getfile", get_file},
+                                                       {"getchat", get_chat},
+                                                       {"getchatmember", get_chat_member},
+                                                       {"setmycommands", set_my_commands},
+                                                       {"getmycommands", get_my_commands},
+                                                       {"deletemycommands", delete_my_commands},
+                                                       {"setmydescription", nothing_to_do},
+                                                       {"setmyshortdescription", nothing_to_do},
+                                                       {"setchatmenubutton", nothing_to_do},
+                                                       {"logout", nothing_to_do},
+                                                       {"close", nothing_to_do}};
     auto found = methods.find(method);
     if (found == methods.end()) throw Refusal(404, "Not Found: method not found");
     return found->second(world, account, call);

@@ -29,7 +29,9 @@ std::string lower(std::string_view text) {
     return out;
 }
 
-std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+std::string dump(const Json& json) {
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
 
 Reply refused(int code, const std::string& description, const Json& parameters) {
     Json body{{"ok", false}, {"error_code", code}, {"description", description}};
@@ -49,14 +51,17 @@ Reply accepted(const Json& result) {
     return reply;
 }
 
-Reply refused(const Refusal& refusal) { return refused(refusal.code, refusal.what(), refusal.parameters); }
+Reply refused(const Refusal& refusal) {
+    return refused(refusal.code, refusal.what(), refusal.parameters);
+}
 
 /// The call that a request makes: the target's last segment and query, and the body.
 Call call_of(const std::string& method_and_query, const Request& request) {
     Call call;
     std::size_t question = std::min(method_and_query.find('?'), method_and_query.size());
     call.method = method_and_query.substr(0, question);
-    if (question < method_and_query.size()) add_form(call, std::string_view(method_and_query).substr(question + 1));
+    if (question < method_and_query.size())
+        add_form(call, std::string_view(method_and_query).substr(question + 1));
     add_body(call, request[http::field::content_type], request.body());
     return call;
 }
@@ -74,8 +79,9 @@ class FakeBotApi::Service {
           sender_(context_.get_executor(), world_.updates(), Timing{options.second, options.response_limit},
                   {[this] { signal_.raise(); }, [this](const Call& call) { run_from_webhook(call); }}),
           delivery_(world_.updates(), signal_, sender_),
-          server_(std::make_unique<HttpServer>(context_.get_executor(), options.port,
-                                               [this](Request request) { return handle(std::move(request)); })),
+          server_(
+              std::make_unique<HttpServer>(context_.get_executor(), options.port,
+                                           [this](Request request) { return handle(std::move(request)); })),
           port_(server_->port()) {
         world_.updates().on_new = [this](const Update& update) {
             sender_.enqueue(update);
@@ -199,7 +205,8 @@ class FakeBotApi::Service {
     /// A method call in a webhook's answer: its result is never told to anybody.
     void run_from_webhook(const Call& call) {
         std::string method = lower(call.method);
-        if (method.starts_with("get") || Delivery::handles(method) || method == "close" || method == "logout") return;
+        if (method.starts_with("get") || Delivery::handles(method) || method == "close" || method == "logout")
+            return;
         Json entry = journal_entry(call, method);
         entry["by_webhook"] = true;
         Reply reply = run(method, call);
@@ -276,7 +283,8 @@ class FakeBotApi::Service {
             Json found = journal_.matching(filter);
             if (found.size() >= count) co_return Json{{"calls", found}, {"last", journal_.last()}};
             if (Signal::Clock::now() >= deadline) {
-                throw Refusal(408, "waited in vain for " + dump(filter) + "; found " + std::to_string(found.size()));
+                throw Refusal(
+                    408, "waited in vain for " + dump(filter) + "; found " + std::to_string(found.size()));
             }
             co_await signal_.wait(deadline);
         }
@@ -287,7 +295,8 @@ class FakeBotApi::Service {
         auto deadline = deadline_of(request);
         while (!world_.updates().pending().empty()) {
             if (Signal::Clock::now() >= deadline) {
-                throw Refusal(408, std::to_string(world_.updates().pending().size()) + " updates still pending");
+                throw Refusal(408,
+                              std::to_string(world_.updates().pending().size()) + " updates still pending");
             }
             co_await signal_.wait(deadline);
         }
@@ -313,9 +322,13 @@ class FakeBotApi::Service {
 FakeBotApi::FakeBotApi(const FakeBotApiOptions& options) : service_(std::make_unique<Service>(options)) {}
 FakeBotApi::~FakeBotApi() = default;
 
-std::uint16_t FakeBotApi::port() const { return service_->port(); }
+std::uint16_t FakeBotApi::port() const {
+    return service_->port();
+}
 
-std::string FakeBotApi::root() const { return "http://127.0.0.1:" + std::to_string(port()); }
+std::string FakeBotApi::root() const {
+    return "http://127.0.0.1:" + std::to_string(port());
+}
 
 Json FakeBotApi::control(const std::string& name, const Json& request) {
     return service_->control_blocking(name, request);

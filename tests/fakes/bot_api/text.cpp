@@ -19,7 +19,12 @@ constexpr std::size_t max_raw_text = 32768;
 std::size_t sequence_length(std::string_view rest) {
     auto byte = [&](std::size_t i) { return static_cast<unsigned char>(rest[i]); };
     unsigned char first = byte(0);
-    std::size_t length = first < 0x80 ? 1 : first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
+    std::size_t length = first < 0x80   ? 1
+                         : first < 0xC2 ? 0
+                         : first < 0xE0 ? 2
+                         : first < 0xF0 ? 3
+                         : first < 0xF5 ? 4
+                                        : 0;
     if (length == 0 || length > rest.size()) return 0;
     for (std::size_t i = 1; i < length; ++i) {
         if ((byte(i) & 0xC0) != 0x80) return 0;
@@ -135,13 +140,15 @@ class HtmlReader {
     void tag() {
         std::size_t offset = size_ - rest_.size();
         std::size_t end = rest_.find('>');
-        if (end == std::string_view::npos) cannot_parse("Unclosed start tag at byte offset " + std::to_string(offset));
+        if (end == std::string_view::npos)
+            cannot_parse("Unclosed start tag at byte offset " + std::to_string(offset));
         std::string inner(rest_.substr(1, end - 1));
         rest_.remove_prefix(end + 1);
         if (!inner.empty() && inner.front() == '/') return close(inner.substr(1), offset);
         std::size_t split = std::min(inner.find_first_of(" \n\t"), inner.size());
         std::string name = inner.substr(0, split);
-        std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
+        std::transform(name.begin(), name.end(), name.begin(),
+                       [](unsigned char c) { return std::tolower(c); });
         std::string attributes = inner.substr(split);
         std::string type = entity_type(name, attributes);
         if (type.empty()) {
@@ -158,8 +165,8 @@ class HtmlReader {
         OpenTag tag = std::move(open_.back());
         open_.pop_back();
         if (!name.empty() && name != tag.name) {
-            cannot_parse("Unmatched end tag at byte offset " + std::to_string(offset) + ", expected \"</" + tag.name +
-                         ">\", found \"</" + name + ">\"");
+            cannot_parse("Unmatched end tag at byte offset " + std::to_string(offset) + ", expected \"</" +
+                         tag.name + ">\", found \"</" + name + ">\"");
         }
         std::size_t length = utf16_units(out_.text) - tag.start_units;
         if (length == 0) return;
@@ -220,7 +227,8 @@ bool is_utf8(std::string_view text) {
 }
 
 std::size_t code_points(std::string_view text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+    return static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
 std::size_t utf16_units(std::string_view text) {
@@ -228,10 +236,13 @@ std::size_t utf16_units(std::string_view text) {
     return code_points(text) + static_cast<std::size_t>(fours);
 }
 
-FormattedText from_html(std::string_view markup) { return HtmlReader(markup).read(); }
+FormattedText from_html(std::string_view markup) {
+    return HtmlReader(markup).read();
+}
 
 void check_entities(std::string_view text, const Json& entities) {
-    if (!entities.is_array()) throw Refusal(400, "Bad Request: can't parse entities: Expected an Array of entities");
+    if (!entities.is_array())
+        throw Refusal(400, "Bad Request: can't parse entities: Expected an Array of entities");
     std::int64_t size = static_cast<std::int64_t>(utf16_units(text));
     for (const Json& entity : entities) {
         if (!entity.is_object() || !entity.contains("type")) {
@@ -239,10 +250,12 @@ void check_entities(std::string_view text, const Json& entities) {
         }
         std::int64_t offset = entity.value("offset", std::int64_t{-1});
         std::int64_t length = entity.value("length", std::int64_t{-1});
-        if (offset < 0 || length <= 0) throw Refusal(400, "Bad Request: receive an entity with incorrect offset");
+        if (offset < 0 || length <= 0)
+            throw Refusal(400, "Bad Request: receive an entity with incorrect offset");
         std::string at = "Bad Request: entity beginning at UTF-16 offset " + std::to_string(offset);
         if (offset + length > size) {
-            throw Refusal(400, at + " ends after the end of the text at UTF-16 offset " + std::to_string(size));
+            throw Refusal(400,
+                          at + " ends after the end of the text at UTF-16 offset " + std::to_string(size));
         }
         if (!on_boundary(text, static_cast<std::size_t>(offset))) {
             throw Refusal(400, "Bad Request: entity begins in a middle of a UTF-16 symbol at UTF-16 offset " +
@@ -274,7 +287,8 @@ FormattedText formatted(const Call& call, std::string_view text_name, std::strin
     trim(out);
     if (out.text.empty() && !may_be_empty) throw Refusal(400, "Bad Request: message text is empty");
     if (code_points(out.text) > limit) {
-        throw Refusal(400, may_be_empty ? "Bad Request: message caption is too long" : "Bad Request: message is too long");
+        throw Refusal(400, may_be_empty ? "Bad Request: message caption is too long"
+                                        : "Bad Request: message is too long");
     }
     return out;
 }

@@ -10,12 +10,18 @@ namespace {
 /// Descriptions that the real server gives when nothing more is known.
 std::string usual_description(int code, const Json& parameters) {
     switch (code) {
-        case 401: return "Unauthorized";
-        case 403: return "Forbidden: bot was blocked by the user";
-        case 429: return "Too Many Requests: retry after " + std::to_string(parameters.value("retry_after", 1));
-        case 500: return "Internal Server Error: restart";
-        case 502: return "Bad Gateway";
-        default: return "Bad Request: injected";
+        case 401:
+            return "Unauthorized";
+        case 403:
+            return "Forbidden: bot was blocked by the user";
+        case 429:
+            return "Too Many Requests: retry after " + std::to_string(parameters.value("retry_after", 1));
+        case 500:
+            return "Internal Server Error: restart";
+        case 502:
+            return "Bad Gateway";
+        default:
+            return "Bad Request: injected";
     }
 }
 

@@ -6,15 +6,20 @@ namespace aftercare::fakes {
 
 std::string_view name_of(Update::State state) {
     switch (state) {
-        case Update::State::pending: return "pending";
-        case Update::State::delivered: return "delivered";
-        case Update::State::dropped: return "dropped";
-        case Update::State::expired: return "expired";
+        case Update::State::pending:
+            return "pending";
+        case Update::State::delivered:
+            return "delivered";
+        case Update::State::dropped:
+            return "dropped";
+        case Update::State::expired:
+            return "expired";
     }
     return "";
 }
 
-std::int64_t Updates::add(const std::string& type, Json payload, const std::string& queue, std::int64_t now_ms) {
+std::int64_t Updates::add(const std::string& type, Json payload, const std::string& queue,
+                          std::int64_t now_ms) {
     if (!is_allowed(type)) return 0;
     std::int64_t id = next_id_++;
     Update update;

@@ -29,7 +29,8 @@ std::optional<int> number(std::string_view digits) {
 
 Webhook webhook_at(const std::string& url) {
     constexpr std::string_view scheme = "http://";
-    if (!url.starts_with(scheme)) throw Refusal(400, "Bad Request: bad webhook: this server delivers over http:// only");
+    if (!url.starts_with(scheme))
+        throw Refusal(400, "Bad Request: bad webhook: this server delivers over http:// only");
     std::string rest = url.substr(scheme.size());
     std::size_t slash = std::min(rest.find('/'), rest.size());
     Webhook webhook;
@@ -170,7 +171,8 @@ void WebhookSender::settle(Queue& queue, Update& update, const HttpConnection::R
     update.attempts.push_back(attempt);
     if (status / 100 != 2) {
         std::string reason(result.response.reason());
-        return fail(queue, "Wrong response from the webhook: " + std::to_string(status) + " " + reason, result);
+        return fail(queue, "Wrong response from the webhook: " + std::to_string(status) + " " + reason,
+                    result);
     }
     updates_.settle(update.id, Update::State::delivered);
     queue.ids.pop_front();

@@ -45,8 +45,8 @@ struct Timing {
 class WebhookSender {
   public:
     struct Hooks {
-        std::function<void()> changed;                ///< after each attempt
-        std::function<void(const Call&)> run_reply;   ///< a method call found in a webhook's answer
+        std::function<void()> changed;               ///< after each attempt
+        std::function<void(const Call&)> run_reply;  ///< a method call found in a webhook's answer
     };
 
     WebhookSender(asio::any_io_executor executor, Updates& updates, Timing timing, Hooks hooks);

@@ -58,11 +58,13 @@ Json& World::add_message(Chat& chat, const Json& from, Json content) {
     return chat.messages[id] = std::move(content);
 }
 
-const StoredFile& World::add_file(std::string content, std::int64_t claimed_size, const std::string& path_hint) {
+const StoredFile& World::add_file(std::string content, std::int64_t claimed_size,
+                                  const std::string& path_hint) {
     std::string number = std::to_string(files_.size() + 1);
     StoredFile file;
     file.size = std::max<std::int64_t>(claimed_size, static_cast<std::int64_t>(content.size()));
-    file.info = Json{{"file_id", "AgACfake-" + number}, {"file_unique_id", "AQADu" + number}, {"file_size", file.size}};
+    file.info = Json{
+        {"file_id", "AgACfake-" + number}, {"file_unique_id", "AQADu" + number}, {"file_size", file.size}};
     file.path = path_hint + "/file_" + number;
     file.content = std::move(content);
     return files_[file.info["file_id"].get<std::string>()] = std::move(file);
@@ -91,7 +93,9 @@ CallbackQuery* World::find_query(const std::string& id) {
     return found == queries_.end() ? nullptr : &found->second;
 }
 
-std::string World::new_media_group() { return std::to_string(next_media_group_++); }
+std::string World::new_media_group() {
+    return std::to_string(next_media_group_++);
+}
 
 std::int64_t World::now_ms() {
     auto since = std::chrono::system_clock::now().time_since_epoch();

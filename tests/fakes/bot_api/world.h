@@ -15,10 +15,10 @@
 namespace aftercare::fakes {
 
 struct Chat {
-    Json info;  ///< as in Message.chat
-    bool writable = false;   ///< the bot may write: the user has started it, or it is a member
-    bool blocked = false;    ///< by the user
-    bool sees_all = false;   ///< group: privacy mode off
+    Json info;              ///< as in Message.chat
+    bool writable = false;  ///< the bot may write: the user has started it, or it is a member
+    bool blocked = false;   ///< by the user
+    bool sees_all = false;  ///< group: privacy mode off
     std::int64_t migrated_to = 0;
     std::int64_t next_message = 1;
     std::map<std::int64_t, Json> messages;  ///< by message_id, as they look now

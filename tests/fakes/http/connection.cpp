@@ -13,7 +13,9 @@ using asio::ip::tcp;
 HttpConnection::HttpConnection(asio::any_io_executor executor, std::string host, std::uint16_t port)
     : stream_(executor), host_(std::move(host)), port_(port) {}
 
-bool HttpConnection::is_open() const { return stream_.socket().is_open(); }
+bool HttpConnection::is_open() const {
+    return stream_.socket().is_open();
+}
 
 void HttpConnection::close() {
     beast::error_code ignored;

@@ -75,6 +75,8 @@ HttpServer::~HttpServer() {
     state_->acceptor->close(ignored);
 }
 
-std::uint16_t HttpServer::port() const { return state_->acceptor->local_endpoint().port(); }
+std::uint16_t HttpServer::port() const {
+    return state_->acceptor->local_endpoint().port();
+}
 
 }  // namespace aftercare::fakes
