@@ -47,8 +47,8 @@ std::string fill(std::string_view text, const Arguments& arguments) {
     return filled;
 }
 
-void flatten(const std::string& prefix, const nlohmann::json& node, std::map<std::string, std::string, std::less<>>& into,
-             std::vector<std::string>& faults) {
+template <class Catalogue>
+void flatten(const std::string& prefix, const nlohmann::json& node, Catalogue& into, std::vector<std::string>& faults) {
     for (const auto& [key, value] : node.items()) {
         const std::string path = prefix.empty() ? key : prefix + "." + key;
         if (value.is_object()) {
@@ -103,11 +103,9 @@ bool Texts::has(std::string_view language, std::string_view key) const {
 std::vector<std::string> Texts::keys_below(std::string_view prefix) const {
     const std::string start = std::string(prefix) + ".";
     std::set<std::string> keys;
-    for (const auto& [language, catalogue] : catalogues_) {
-        for (auto entry = catalogue.lower_bound(start); entry != catalogue.end() && entry->first.starts_with(start);
-             ++entry)
-            if (entry->first.find('.', start.size()) == std::string::npos) keys.insert(entry->first);
-    }
+    for (const auto& [language, catalogue] : catalogues_)
+        for (const auto& [key, text] : catalogue)
+            if (key.starts_with(start) && key.find('.', start.size()) == std::string::npos) keys.insert(key);
     return {keys.begin(), keys.end()};
 }
 
@@ -130,6 +128,7 @@ std::vector<std::string> Texts::differences() const {
             }
         }
     }
+    std::sort(found.begin(), found.end());
     return found;
 }
 

@@ -4,9 +4,11 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include <initializer_list>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -43,7 +45,11 @@ class Texts {
     std::vector<std::string> differences() const;
 
   private:
-    using Catalogue = std::map<std::string, std::string, std::less<>>;
+    struct Hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view key) const { return std::hash<std::string_view>{}(key); }
+    };
+    using Catalogue = std::unordered_map<std::string, std::string, Hash, std::equal_to<>>;
     const std::string* find(std::string_view language, std::string_view key) const;
 
     std::vector<std::string> languages_;

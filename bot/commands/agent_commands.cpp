@@ -2,7 +2,7 @@
 #include "bot/commands/agent_commands.h"
 
 #include "bot/commands/agent_lists.h"
-#include "bot/commands/command_words.h"
+#include "bot/turn/command_words.h"
 #include "bot/commands/commands.h"
 #include "bot/commands/finding.h"
 #include "bot/commands/people_commands.h"
@@ -235,7 +235,7 @@ void about_a_ticket(Turn& turn, std::string_view name, const TypedCommand& typed
 }
 
 void say_unknown(Turn& turn, const TypedCommand& typed) {
-    const auto near = near_commands(turn.desk.texts, Audience::staff, typed.word);
+    const auto near = turn.desk.commands.near(Audience::staff, typed.word);
     std::string all;
     for (const auto& command : near) all += (all.empty() ? "" : "  ") + command;
     if (near.empty())
@@ -267,10 +267,10 @@ bool explain_plain_words(Turn& turn) {
 bool take_agent_command(Turn& turn, std::string_view text) { return take_agent_input(turn, {std::string(text), {}}); }
 
 bool take_agent_input(Turn& turn, const AgentInput& input) {
-    const TypedCommand typed = read_command(turn.desk.texts, Audience::staff, input.text);
+    const TypedCommand typed = turn.desk.commands.read(Audience::staff, input.text);
     if (typed.kind == TypedCommand::Kind::none) return take_asked_words(turn, input) || explain_plain_words(turn);
     if (typed.kind == TypedCommand::Kind::unknown) {
-        const auto customers = read_command(turn.desk.texts, Audience::customer, input.text);
+        const auto customers = turn.desk.commands.read(Audience::customer, input.text);
         if (customers.kind == TypedCommand::Kind::known) return false;
         say_unknown(turn, typed);
         return true;

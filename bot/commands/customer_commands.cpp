@@ -1,5 +1,5 @@
 // The commands of customers, beside those about the form at hand.
-#include "bot/commands/command_words.h"
+#include "bot/turn/command_words.h"
 #include "bot/commands/commands.h"
 #include "bot/commands/customer_acts.h"
 #include "bot/commands/finding.h"
@@ -88,7 +88,7 @@ void human(Turn& turn) {
 
 void say_unknown(Turn& turn, const TypedCommand& typed) {
     std::string near;
-    for (const auto& command : near_commands(turn.desk.texts, Audience::customer, typed.word))
+    for (const auto& command : turn.desk.commands.near(Audience::customer, typed.word))
         near += (near.empty() ? "" : "  ") + command;
     turn.say_text(near.empty() ? "command.unknown" : "command.unknown_near", {{"word", typed.word}, {"near", near}});
 }
@@ -128,7 +128,7 @@ bool take_customer_command(Turn& turn, std::string_view text) {
     // While a form is open, a bare word such as "取消" may be an answer to it; with a slash it is a command.
     const bool slash = text.starts_with('/') || text.starts_with("\uff0f");
     if (!slash && turn.conversation.draft) return false;
-    const TypedCommand typed = read_command(turn.desk.texts, Audience::customer, text);
+    const TypedCommand typed = turn.desk.commands.read(Audience::customer, text);
     if (typed.kind == TypedCommand::Kind::none) return false;
     // In a group everybody would read about a customer's tickets; a join code is refused with a word.
     if (turn.conversation.kind == core::ChatKind::group) {

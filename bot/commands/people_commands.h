@@ -2,7 +2,7 @@
 // is kept about a person. Runs inside a turn.
 #pragma once
 
-#include "bot/commands/command_words.h"
+#include "bot/turn/command_words.h"
 #include "bot/turn/turn.h"
 
 #include <string_view>

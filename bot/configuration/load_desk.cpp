@@ -58,6 +58,7 @@ void load_texts(const DataFiles& files, Desk& desk, Faults& faults) {
         for (const auto& path : files.all(fs::path("texts") / language, ".json"))
             if (const auto content = read_json(path, faults)) faults.add_all(path, desk.texts.add(language, *content));
     }
+    desk.commands = CommandWords(desk.texts);
     for (const auto& difference : desk.texts.differences()) faults.add("texts", difference);
 }
 

@@ -1,6 +1,6 @@
 #include "bot/routing/menu.h"
 
-#include "bot/commands/command_words.h"
+#include "bot/turn/command_words.h"
 
 #include <array>
 
@@ -25,7 +25,7 @@ constexpr std::string_view menu_prefix = "m:";
 }  // namespace
 
 std::optional<Wish> wish_in(const Desk& desk, std::string_view text) {
-    const auto command = read_command(desk.texts, Audience::customer, text);
+    const auto command = desk.commands.read(Audience::customer, text);
     if (command.kind != TypedCommand::Kind::known) return std::nullopt;
     for (const auto& known : wishes)
         if (command.name == known.command) return Wish{known.what, command.rest};

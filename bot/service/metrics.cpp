@@ -30,6 +30,7 @@ constexpr Described described[] = {
     {"quarantined", "Messages that could not be handled"},
     {"tickets_open", "Open tickets"},
     {"channel", "State of a channel account, as it reports it"},
+    {"channel_events", "What a channel account did, as it reports it"},
     {"turn", "From taking a message in to its durable commit"},
     {"log_troubles", "Warnings and errors logged"},
     {"http_connections", "Open connections"},
@@ -55,13 +56,22 @@ struct Metrics::Implementation {
     std::mutex mutex;
     std::unordered_map<std::string, prometheus::Counter*> counters;
     std::unordered_map<std::string, prometheus::Gauge*> gauges;
-    std::unordered_map<std::string, prometheus::Histogram*> histograms;
+    prometheus::Histogram* turns = nullptr;
 };
 
-Metrics::Metrics() : implementation_(std::make_unique<Implementation>()) {}
+Metrics::Metrics() : implementation_(std::make_unique<Implementation>()) {
+    implementation_->turns = &prometheus::BuildHistogram()
+                                  .Name("aftercare_turn_seconds")
+                                  .Help(help_of("turn"))
+                                  .Register(implementation_->registry)
+                                  .Add({}, prometheus::Histogram::BucketBoundaries{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025,
+                                                                                   0.05, 0.1, 0.25, 0.5, 1, 2.5, 5});
+}
 Metrics::~Metrics() = default;
 
-void Metrics::count(std::string_view name, const Labels& labels, double by) {
+void Metrics::Counter::add(double by) const { counter_->Increment(by); }
+
+Metrics::Counter Metrics::counter(std::string_view name, const Labels& labels) {
     auto& all = *implementation_;
     const std::lock_guard lock(all.mutex);
     auto& counter = all.counters[series_key(name, labels)];
@@ -71,8 +81,10 @@ void Metrics::count(std::string_view name, const Labels& labels, double by) {
                        .Help(help_of(name))
                        .Register(all.registry)
                        .Add(labels);
-    counter->Increment(by);
+    return Counter(*counter);
 }
+
+void Metrics::count(std::string_view name, const Labels& labels, double by) { counter(name, labels).add(by); }
 
 void Metrics::set(std::string_view name, const Labels& labels, double value) {
     auto& all = *implementation_;
@@ -87,19 +99,7 @@ void Metrics::set(std::string_view name, const Labels& labels, double value) {
     gauge->Set(value);
 }
 
-void Metrics::observe(std::string_view name, double seconds) {
-    auto& all = *implementation_;
-    const std::lock_guard lock(all.mutex);
-    auto& histogram = all.histograms[std::string(name)];
-    if (!histogram)
-        histogram = &prometheus::BuildHistogram()
-                         .Name("aftercare_" + std::string(name) + "_seconds")
-                         .Help(help_of(name))
-                         .Register(all.registry)
-                         .Add({}, prometheus::Histogram::BucketBoundaries{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05,
-                                                                          0.1, 0.25, 0.5, 1, 2.5, 5});
-    histogram->Observe(seconds);
-}
+void Metrics::observe_turn(double seconds) { implementation_->turns->Observe(seconds); }
 
 std::string Metrics::render() const { return prometheus::TextSerializer().Serialize(implementation_->registry.Collect()); }
 

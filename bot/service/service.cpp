@@ -7,7 +7,7 @@
 #include "adapters/sqlite/sqlite_store.h"
 #include "adapters/telegram/telegram_channel.h"
 #include "adapters/web/web_channel.h"
-#include "bot/commands/command_words.h"
+#include "bot/turn/command_words.h"
 #include "bot/service/housekeeping.h"
 #include "bot/service/metrics.h"
 #include "bot/service/status_routes.h"
@@ -24,6 +24,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <csignal>
 #include <filesystem>
 #include <utility>
@@ -83,6 +84,7 @@ class Service {
     std::unique_ptr<core::Store> store_;
     Turns turns_;
     Channels channels_;
+    std::map<core::ChannelId, std::vector<Metrics::Counter>> incoming_;  ///< by core::Accepted::Status
     OutboxWorker outbox_;
     TimerWorker timers_;
     AttachmentWorker attachments_;
@@ -122,6 +124,9 @@ void Service::add_channels() {
         desk_->channels.push_back({channel.id, made->capabilities(), channel.profile,
                                    channel.telegram ? channel.telegram->agents_chat : std::string()});
         channels_.emplace(channel.id, std::move(made));
+        for (const char* result : {"applied", "duplicate", "quarantined", "refused"})
+            incoming_[channel.id].push_back(
+                metrics_.counter("incoming", {{"channel", account_name(channel.id)}, {"result", result}}));
     }
 }
 
@@ -142,7 +147,7 @@ std::unique_ptr<core::Channel> Service::make_telegram(const ChannelConfiguration
     options.limits.group_per_minute = account.limits.group_per_minute;
     options.limits.total_per_second = account.limits.per_second;
     options.connections = account.connections;
-    options.webhook_connections = account.connections;
+    options.webhook_connections = std::min(account.connections, 100);
     options.stored_path = [this](const std::string& id) { return files_.path_of(stored_sha256(id)).string(); };
     return telegram::create_channel(io_.get_executor(), std::move(options), telegram_hooks(channel.id), router_);
 }
@@ -166,8 +171,14 @@ telegram::Hooks Service::telegram_hooks(const core::ChannelId& id) {
             return quarantine(tx, desk, broken, now);
         });
     };
-    hooks.count = [this, name](std::string_view what, double by) {
-        metrics_.count("channel", {{"channel", name}, {"what", std::string(what)}}, by);
+    // Called several times for each message, so the counters are looked up without making labels.
+    hooks.count = [this, name, known = std::make_shared<std::map<std::string, Metrics::Counter, std::less<>>>()](
+                      std::string_view what, double by) {
+        auto counter = known->find(what);
+        if (counter == known->end())
+            counter = known->emplace(what, metrics_.counter("channel_events", {{"channel", name},
+                                                                              {"what", std::string(what)}})).first;
+        counter->second.add(by);
     };
     hooks.gauge = [this, name](std::string_view what, double value) {
         metrics_.set("channel", {{"channel", name}, {"what", std::string(what)}}, value);
@@ -276,13 +287,11 @@ void Service::about(const core::ChannelId& id, const std::string& chat, const st
 void Service::receive(core::Incoming incoming, std::function<void(core::Accepted)> done) {
     if (stopping_) return done({core::Accepted::Status::refused, ""});
     const auto begun = std::chrono::steady_clock::now();
-    const std::string channel = account_name(incoming.channel);
-    turns_.take(std::move(incoming), [this, begun, channel, done = std::move(done)](core::Accepted accepted) {
-        static constexpr const char* words[] = {"", "applied", "duplicate", "quarantined", "refused"};
-        metrics_.count("incoming", {{"channel", channel}, {"result", words[static_cast<int>(accepted.status)]}});
-        metrics_.observe("turn", std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count());
-        if (accepted.status == core::Accepted::Status::quarantined)
-            log_.error("message_quarantined", {{"channel", channel}});
+    const auto& counters = incoming_.at(incoming.channel);
+    turns_.take(std::move(incoming), [this, begun, &counters, done = std::move(done)](core::Accepted accepted) {
+        counters.at(static_cast<std::size_t>(accepted.status) - 1).add();
+        metrics_.observe_turn(std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count());
+        if (accepted.status == core::Accepted::Status::quarantined) log_.error("message_quarantined");
         done(std::move(accepted));
     });
 }

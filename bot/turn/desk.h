@@ -2,6 +2,7 @@
 // Immutable once built, so any thread may read it.
 #pragma once
 
+#include "bot/turn/command_words.h"
 #include "core/calendar.h"
 #include "core/channel.h"
 #include "core/message.h"
@@ -32,6 +33,7 @@ struct Desk {
     core::Zone zone;
     core::WorkingCalendar calendar;
     core::Texts texts;
+    CommandWords commands;  ///< made of the texts
     std::unique_ptr<const dialogs::recognise::Normaliser> normaliser;  ///< the forms refer to it
     std::map<std::string, core::Profile, std::less<>> profiles;
     dialogs::Forms forms;

@@ -12,7 +12,7 @@ void OutboxQueue::add(core::Delivery delivery, core::Time not_before) {
     auto& chat = chats_[conversation.value];
     chat.queue.push_back({std::move(delivery), not_before});
     ++size_;
-    if (chat.queue.size() == 1 && !chat.flying) make_ready(conversation);
+    if (chat.queue.size() == 1 && !chat.busy) make_ready(conversation);
 }
 
 void OutboxQueue::make_ready(core::ConversationId id) {
@@ -29,7 +29,7 @@ std::vector<core::Delivery> OutboxQueue::take_ready(core::Time now) {
         const auto id = wakes_.top().chat;
         wakes_.pop();
         const auto chat = chats_.find(id.value);
-        if (chat == chats_.end() || chat->second.flying || chat->second.queue.empty()) continue;
+        if (chat == chats_.end() || chat->second.busy || chat->second.queue.empty()) continue;
         auto& first = chat->second.queue.front();
         if (first.not_before > now || first.not_before == core::Time{}) continue;  // an older wake
         first.not_before = {};
@@ -42,7 +42,7 @@ std::vector<core::Delivery> OutboxQueue::take_ready(core::Time now) {
             const auto id = account.ready.front();
             account.ready.pop_front();
             auto& chat = chats_.at(id.value);
-            chat.flying = true;
+            chat.busy = true;
             ++account.flying;
             flying_.emplace(chat.queue.front().delivery.id.value, id);
             leaving.push_back(chat.queue.front().delivery);
@@ -76,7 +76,6 @@ Settlement OutboxQueue::settle(core::DeliveryId id, const core::SendReport& repo
     auto& chat = chats_.at(conversation.value);
     auto& first = chat.queue.front();
     auto& account = accounts_[first.delivery.to.channel];
-    chat.flying = false;
     --account.flying;
     ++first.delivery.attempts;
     first.delivery.part = std::max(first.delivery.part, report.parts_sent);
@@ -97,11 +96,17 @@ Settlement OutboxQueue::settle(core::DeliveryId id, const core::SendReport& repo
         case Status::unreachable: settled = drop_all(chat, report); break;
         case Status::moved: settled = move(chat, report); break;
     }
-    if (chat.queue.empty())
-        chats_.erase(conversation.value);
+    return settled;
+}
+
+void OutboxQueue::written_down(core::ConversationId conversation) {
+    const auto chat = chats_.find(conversation.value);
+    if (chat == chats_.end() || !chat->second.busy) return;
+    chat->second.busy = false;
+    if (chat->second.queue.empty())
+        chats_.erase(chat);
     else
         make_ready(conversation);
-    return settled;
 }
 
 Settlement OutboxQueue::keep_waiting(Chat& chat, const core::SendReport& report, core::Time now, double random) {

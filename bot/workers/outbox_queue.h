@@ -54,8 +54,13 @@ class OutboxQueue {
     /// When take_ready may have more to give without anything being added or settled.
     std::optional<core::Time> next_wake() const;
 
-    /// Notes what became of a delivery under way. `random` is in [0, 1).
+    /// Notes what became of a delivery under way. `random` is in [0, 1). The chat rests until the
+    /// settlement has been written down.
     Settlement settle(core::DeliveryId id, const core::SendReport& report, core::Time now, double random);
+
+    /// The settlement of a delivery of this chat is durable: the next may leave. Only then, since after
+    /// a crash nothing may be sent again but what was under way.
+    void written_down(core::ConversationId chat);
 
     std::size_t size() const { return size_; }
     std::size_t under_way() const { return flying_.size(); }
@@ -67,7 +72,7 @@ class OutboxQueue {
     };
     struct Chat {
         std::deque<Waiting> queue;
-        bool flying = false;
+        bool busy = false;  ///< a delivery is under way, or its settlement not yet durable
     };
     struct Account {
         int flying = 0;

@@ -109,13 +109,11 @@ void OutboxWorker::send(core::Delivery delivery) {
     const auto kept = std::make_shared<core::Delivery>(delivery);
     channel->second->send(std::move(delivery), [this, kept](core::SendReport report) {
         reported(*kept, report);
-        pump();
     });
 }
 
 void OutboxWorker::reported(const core::Delivery& delivery, const core::SendReport& report) {
-    metrics_.count("deliveries", {{"channel", delivery.to.channel.kind + ":" + delivery.to.channel.account},
-                                  {"result", std::string(name_of(report.status))}});
+    count(delivery.to.channel, report.status);
     if (report.status != core::SendReport::Status::delivered)
         log_.info("delivery_not_done", {{"delivery", std::to_string(delivery.id.value)},
                                         {"channel", delivery.to.channel.kind + ":" + delivery.to.channel.account},
@@ -129,6 +127,17 @@ void OutboxWorker::reported(const core::Delivery& delivery, const core::SendRepo
     } else {
         write_down(std::move(settlement));
     }
+}
+
+void OutboxWorker::count(const core::ChannelId& channel, core::SendReport::Status status) {
+    using Status = core::SendReport::Status;
+    auto& counters = results_[channel];
+    if (counters.empty())
+        for (const auto each : {Status::delivered, Status::retry, Status::uncertain, Status::unreachable,
+                                Status::rejected, Status::moved})
+            counters.push_back(metrics_.counter("deliveries", {{"channel", channel.kind + ":" + channel.account},
+                                                               {"result", std::string(name_of(each))}}));
+    counters.at(static_cast<std::size_t>(status) - 1).add();
 }
 
 void OutboxWorker::write_removals() {
@@ -155,7 +164,9 @@ void OutboxWorker::write_removals() {
                 arm();
                 return finish_if_idle();
             }
+            for (const auto& [delivery, message] : *batch) queue_.written_down(delivery.conversation);
             write_removals();
+            pump();
         });
 }
 
@@ -167,7 +178,9 @@ void OutboxWorker::write_down(Settlement settlement) {
                [this, kept](std::exception_ptr failure, const TurnResult&) {
                    --writing_;
                    if (failure) log_.error("delivery_not_recorded", {{"reason", reason_of(failure)}});
+                   queue_.written_down(kept->entries.front().delivery.conversation);
                    write_removals();
+                   pump();
                });
 }
 

@@ -48,6 +48,7 @@ class OutboxWorker {
     void reported(const core::Delivery& delivery, const core::SendReport& report);
     void write_down(Settlement settlement);
     void write_removals();
+    void count(const core::ChannelId& channel, core::SendReport::Status status);
     void arm();
     void finish_if_idle();
     bool catching_up() const { return !caught_up_; }
@@ -69,6 +70,7 @@ class OutboxWorker {
     };
     std::vector<Delivered> delivered_;  ///< to be removed with the next turn
     int writing_ = 0;                   ///< turns under way
+    std::map<core::ChannelId, std::vector<Metrics::Counter>> results_;  ///< by core::SendReport::Status
     std::mt19937_64 random_;
     std::function<void()> stopped_;
 };

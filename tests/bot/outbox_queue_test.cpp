@@ -35,6 +35,14 @@ std::vector<std::int64_t> ids(const std::vector<core::Delivery>& deliveries) {
     return result;
 }
 
+/// Settles a delivery and writes it down, as a store that works does at once.
+Settlement settle(OutboxQueue& queue, std::int64_t id, std::int64_t chat, const SendReport& what, core::Time now,
+                  double random = 0) {
+    auto settled = queue.settle(core::DeliveryId(id), what, now, random);
+    queue.written_down(core::ConversationId(chat));
+    return settled;
+}
+
 TEST(OutboxQueue, SendsOneOfAChatAtATimeAndInOrder) {
     OutboxQueue queue({});
     queue.add(delivery(1, 10), {});
@@ -42,7 +50,20 @@ TEST(OutboxQueue, SendsOneOfAChatAtATimeAndInOrder) {
     queue.add(delivery(3, 11), {});
     EXPECT_EQ(ids(queue.take_ready(start)), (std::vector<std::int64_t>{1, 3}));
     EXPECT_EQ(ids(queue.take_ready(start)), (std::vector<std::int64_t>{}));
+    settle(queue, 1, 10, report(SendReport::Status::delivered), start, 0);
+    EXPECT_EQ(ids(queue.take_ready(start)), (std::vector<std::int64_t>{2}));
+}
+
+TEST(OutboxQueue, TheNextOfAChatWaitsUntilTheResultIsDurable) {
+    OutboxQueue queue({});
+    queue.add(delivery(1, 10), {});
+    queue.add(delivery(2, 10), {});
+    queue.take_ready(start);
     queue.settle(core::DeliveryId(1), report(SendReport::Status::delivered), start, 0);
+    EXPECT_TRUE(queue.take_ready(start).empty());
+    queue.add(delivery(3, 10), {});
+    EXPECT_TRUE(queue.take_ready(start).empty());
+    queue.written_down(core::ConversationId(10));
     EXPECT_EQ(ids(queue.take_ready(start)), (std::vector<std::int64_t>{2}));
 }
 
@@ -59,7 +80,7 @@ TEST(OutboxQueue, WaitsAsLongAsTheChannelSaysAndKeepsTheOrder) {
     queue.add(delivery(1, 10), {});
     queue.add(delivery(2, 10), {});
     queue.take_ready(start);
-    const auto settled = queue.settle(core::DeliveryId(1), report(SendReport::Status::retry, 7s), start, 0);
+    const auto settled = settle(queue, 1, 10, report(SendReport::Status::retry, 7s), start, 0);
     EXPECT_EQ(settled.kind, Settlement::Kind::waiting);
     EXPECT_EQ(settled.entries.at(0).not_before, start + 7s);
     EXPECT_EQ(settled.entries.at(0).delivery.attempts, 1);
@@ -75,7 +96,7 @@ TEST(OutboxQueue, DelaysGrowAndHaveAnEnd) {
     core::Duration last{};
     for (int attempt = 0; attempt < 12; ++attempt) {
         ASSERT_EQ(queue.take_ready(now).size(), 1u);
-        const auto settled = queue.settle(core::DeliveryId(1), report(SendReport::Status::retry), now, 0.5);
+        const auto settled = settle(queue, 1, 10, report(SendReport::Status::retry), now, 0.5);
         const auto wait = settled.entries.at(0).not_before - now;
         EXPECT_GE(wait, last);
         EXPECT_LE(wait, 5min);
@@ -90,7 +111,7 @@ TEST(OutboxQueue, GivesUpAfterTwoDaysAndGoesOnWithTheNext) {
     queue.add(delivery(1, 10), {});
     queue.add(delivery(2, 10), {});
     queue.take_ready(start + 48h);
-    const auto settled = queue.settle(core::DeliveryId(1), report(SendReport::Status::retry), start + 48h, 0);
+    const auto settled = settle(queue, 1, 10, report(SendReport::Status::retry), start + 48h, 0);
     EXPECT_EQ(settled.kind, Settlement::Kind::failed);
     EXPECT_EQ(ids(queue.take_ready(start + 48h)), (std::vector<std::int64_t>{2}));
 }
@@ -99,7 +120,7 @@ TEST(OutboxQueue, NeverRepeatsAnUncertainOne) {
     OutboxQueue queue({});
     queue.add(delivery(1, 10), {});
     queue.take_ready(start);
-    const auto settled = queue.settle(core::DeliveryId(1), report(SendReport::Status::uncertain), start, 0);
+    const auto settled = settle(queue, 1, 10, report(SendReport::Status::uncertain), start, 0);
     EXPECT_EQ(settled.kind, Settlement::Kind::uncertain);
     EXPECT_EQ(settled.entries.at(0).status, core::OutboxEntry::Status::uncertain);
     EXPECT_TRUE(queue.take_ready(start + 24h).empty());
@@ -111,7 +132,7 @@ TEST(OutboxQueue, AnUnreachableChatLosesAllThatWaits) {
     queue.add(delivery(1, 10), {});
     queue.add(delivery(2, 10), {});
     queue.take_ready(start);
-    const auto settled = queue.settle(core::DeliveryId(1), report(SendReport::Status::unreachable), start, 0);
+    const auto settled = settle(queue, 1, 10, report(SendReport::Status::unreachable), start, 0);
     EXPECT_EQ(settled.entries.size(), 2u);
     EXPECT_EQ(queue.size(), 0u);
 }
@@ -123,9 +144,9 @@ TEST(OutboxQueue, FollowsAChatThatMoved) {
     queue.take_ready(start);
     auto moved = report(SendReport::Status::moved);
     moved.moved_to = "-100";
-    EXPECT_EQ(queue.settle(core::DeliveryId(1), moved, start, 0).moved_to, "-100");
+    EXPECT_EQ(settle(queue, 1, 10, moved, start, 0).moved_to, "-100");
     EXPECT_EQ(queue.take_ready(start).at(0).to.chat, "-100");
-    queue.settle(core::DeliveryId(1), report(SendReport::Status::delivered), start, 0);
+    settle(queue, 1, 10, report(SendReport::Status::delivered), start, 0);
     EXPECT_EQ(queue.take_ready(start).at(0).to.chat, "-100");
 }
 
@@ -135,7 +156,7 @@ TEST(OutboxQueue, GoesOnWithThePartThatIsMissing) {
     queue.take_ready(start);
     auto partly = report(SendReport::Status::retry, 1s);
     partly.parts_sent = 2;
-    EXPECT_EQ(queue.settle(core::DeliveryId(1), partly, start, 0).entries.at(0).delivery.part, 2);
+    EXPECT_EQ(settle(queue, 1, 10, partly, start, 0).entries.at(0).delivery.part, 2);
     EXPECT_EQ(queue.take_ready(start + 2s).at(0).part, 2);
 }
 
@@ -146,8 +167,8 @@ TEST(OutboxQueue, ALimitOfTheWholeChannelStopsItAndNoOther) {
     queue.take_ready(start);
     auto limited = report(SendReport::Status::retry, 30s);
     limited.whole_channel = true;
-    queue.settle(core::DeliveryId(1), limited, start, 0);
-    queue.settle(core::DeliveryId(2), report(SendReport::Status::delivered), start, 0);
+    settle(queue, 1, 10, limited, start, 0);
+    settle(queue, 2, 11, report(SendReport::Status::delivered), start, 0);
     queue.add(delivery(3, 12), {});
     queue.add(delivery(4, 13, "other"), {});
     EXPECT_EQ(ids(queue.take_ready(start + 1s)), (std::vector<std::int64_t>{4}));
@@ -160,7 +181,7 @@ TEST(OutboxQueue, KeepsTheBoundOfWhatIsUnderWay) {
     OutboxQueue queue(limits);
     for (int i = 1; i <= 10; ++i) queue.add(delivery(i, i), {});
     EXPECT_EQ(queue.take_ready(start).size(), 3u);
-    queue.settle(core::DeliveryId(1), report(SendReport::Status::delivered), start, 0);
+    settle(queue, 1, 1, report(SendReport::Status::delivered), start, 0);
     EXPECT_EQ(queue.take_ready(start).size(), 1u);
 }
 
@@ -191,7 +212,7 @@ TEST(OutboxQueue, KeepsOrderUnderRandomReports) {
             last_of_chat[d.conversation.value] = d.id.value;
             constexpr SendReport::Status answers[] = {SendReport::Status::delivered, SendReport::Status::retry,
                                                       SendReport::Status::uncertain, SendReport::Status::rejected};
-            const auto settled = queue.settle(d.id, report(answers[random() % 4]), now, 0.25);
+            const auto settled = settle(queue, d.id.value, d.conversation.value, report(answers[random() % 4]), now, 0.25);
             if (settled.kind != Settlement::Kind::waiting) ended[d.id.value] = true;
         }
         EXPECT_EQ(ended.size(), static_cast<std::size_t>(count));

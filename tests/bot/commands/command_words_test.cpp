@@ -1,4 +1,4 @@
-#include "bot/commands/command_words.h"
+#include "bot/turn/command_words.h"
 
 #include "bot/commands/join_code.h"
 #include "bot/commands/ticket_words.h"
@@ -14,14 +14,14 @@ using Kind = TypedCommand::Kind;
 using testing::Contains;
 using testing::ElementsAre;
 
-class CommandWords : public testing::Test {
+class ReadingCommands : public testing::Test {
   protected:
-    TypedCommand staff(std::string_view text) { return read_command(office.desk->texts, Audience::staff, text); }
-    TypedCommand customer(std::string_view text) { return read_command(office.desk->texts, Audience::customer, text); }
+    TypedCommand staff(std::string_view text) { return office.desk->commands.read(Audience::staff, text); }
+    TypedCommand customer(std::string_view text) { return office.desk->commands.read(Audience::customer, text); }
     Office office;
 };
 
-TEST_F(CommandWords, NamesInBothLanguagesWithAndWithoutSlash) {
+TEST_F(ReadingCommands, NamesInBothLanguagesWithAndWithoutSlash) {
     struct Case {
         const char* text;
         const char* name;
@@ -40,7 +40,7 @@ TEST_F(CommandWords, NamesInBothLanguagesWithAndWithoutSlash) {
     }
 }
 
-TEST_F(CommandWords, OrdinaryWordsAreNoCommands) {
+TEST_F(ReadingCommands, OrdinaryWordsAreNoCommands) {
     for (const char* text : {"take it", "queue", "回复客户说的问题", "我的手机坏了", "帮助我一下", "", "/", "完成了吗"})
         EXPECT_EQ(staff(text).kind, Kind::none) << text;
     EXPECT_EQ(customer("取消订单的问题").kind, Kind::none);
@@ -48,22 +48,22 @@ TEST_F(CommandWords, OrdinaryWordsAreNoCommands) {
     EXPECT_EQ(customer("补充 还有异响").rest, "还有异响");
 }
 
-TEST_F(CommandWords, MistypedOnesAreGuessed) {
+TEST_F(ReadingCommands, MistypedOnesAreGuessed) {
     EXPECT_EQ(staff("/tkae 1").kind, Kind::unknown);
-    EXPECT_THAT(near_commands(office.desk->texts, Audience::staff, "tkae"), Contains("/take"));
-    EXPECT_THAT(near_commands(office.desk->texts, Audience::customer, "stat"), Contains("/status"));
-    EXPECT_TRUE(near_commands(office.desk->texts, Audience::staff, "xyzzyxyzzy").empty());
-    EXPECT_TRUE(near_commands(office.desk->texts, Audience::staff, std::string(10000, 'a')).empty());
+    EXPECT_THAT(office.desk->commands.near(Audience::staff, "tkae"), Contains("/take"));
+    EXPECT_THAT(office.desk->commands.near(Audience::customer, "stat"), Contains("/status"));
+    EXPECT_TRUE(office.desk->commands.near(Audience::staff, "xyzzyxyzzy").empty());
+    EXPECT_TRUE(office.desk->commands.near(Audience::staff, std::string(10000, 'a')).empty());
 }
 
-TEST_F(CommandWords, EveryCommandCanBeListedEverywhere) {
+TEST_F(ReadingCommands, EveryCommandCanBeListedEverywhere) {
     for (const auto audience : {Audience::staff, Audience::customer}) {
         for (const char* language : {"zh-CN", "en"}) {
             for (const auto& entry : command_list(office.desk->texts, language, audience)) {
                 EXPECT_FALSE(entry.description.starts_with("command.")) << entry.name;
                 EXPECT_LE(entry.name.size(), 32u);
-                EXPECT_EQ(read_command(office.desk->texts, audience, "/" + entry.name).name, entry.name);
-                EXPECT_EQ(read_command(office.desk->texts, audience, entry.local_name).name, entry.name) << entry.local_name;
+                EXPECT_EQ(office.desk->commands.read(audience, "/" + entry.name).name, entry.name);
+                EXPECT_EQ(office.desk->commands.read(audience, entry.local_name).name, entry.name) << entry.local_name;
             }
         }
     }

@@ -39,6 +39,7 @@ std::unique_ptr<Desk> make_desk() {
         for (const auto& file : fs::directory_iterator(config() / "texts" / language)) merged.merge_patch(read_json(file));
         desk->texts.add(language, merged);
     }
+    desk->commands = CommandWords(desk->texts);
     desk->normaliser = std::make_unique<dialogs::recognise::Normaliser>();
     auto form = dialogs::parse_form(read_json(config() / "forms/feedback.json"), desk->texts, *desk->normaliser);
     if (!form.form) throw std::runtime_error("the form is broken: " + form.errors.front());

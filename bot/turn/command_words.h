@@ -26,12 +26,30 @@ struct TypedCommand {
     std::string rest;  ///< what follows, trimmed
 };
 
-/// Reads "/take 0001", "/take@desk_bot 0001", "接单 0001", "接单0001", "／接单". A name of letters needs its
-/// slash; another name may go without when it is the whole text or something clearly apart follows.
-TypedCommand read_command(const core::Texts& texts, Audience audience, std::string_view text);
+/// The names of all commands in all languages, looked up once: most messages are asked about them.
+/// Immutable; any thread may read it.
+class CommandWords {
+  public:
+    CommandWords() = default;
+    explicit CommandWords(const core::Texts& texts);
 
-/// Commands that look like a mistyped word, most alike first, as they are typed ("/take").
-std::vector<std::string> near_commands(const core::Texts& texts, Audience audience, std::string_view word);
+    /// Reads "/take 0001", "/take@desk_bot 0001", "接单 0001", "接单0001", "／接单". A name of letters needs its
+    /// slash; another name may go without when it is the whole text or something clearly apart follows.
+    TypedCommand read(Audience audience, std::string_view text) const;
+
+    /// Commands that look like a mistyped word, most alike first, as they are typed ("/take").
+    std::vector<std::string> near(Audience audience, std::string_view word) const;
+
+  private:
+    struct Command {
+        std::string_view command;
+        std::vector<std::string> names;
+    };
+    const std::vector<Command>& of(Audience audience) const;
+
+    std::vector<Command> staff_;
+    std::vector<Command> customer_;
+};
 
 /// A line of the list that a channel registers or /help shows.
 struct CommandEntry {

@@ -1,4 +1,4 @@
-#include "bot/commands/command_words.h"
+#include "bot/turn/command_words.h"
 
 #include <algorithm>
 #include <array>
@@ -106,7 +106,16 @@ int distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-TypedCommand read_command(const core::Texts& texts, Audience audience, std::string_view text) {
+CommandWords::CommandWords(const core::Texts& texts) {
+    for (const auto command : staff_commands) staff_.push_back({command, names_of(texts, command)});
+    for (const auto command : customer_commands) customer_.push_back({command, names_of(texts, command)});
+}
+
+const std::vector<CommandWords::Command>& CommandWords::of(Audience audience) const {
+    return audience == Audience::staff ? staff_ : customer_;
+}
+
+TypedCommand CommandWords::read(Audience audience, std::string_view text) const {
     TypedCommand typed;
     text = trimmed(text);
     const bool slash = text.starts_with('/') || text.starts_with(wide_slash);
@@ -116,8 +125,8 @@ TypedCommand read_command(const core::Texts& texts, Audience audience, std::stri
     std::string_view rest = trimmed(text.substr(word.size()));
     if (slash) word = word.substr(0, word.find('@'));
     typed.word = word;
-    for (const auto command : commands_of(audience)) {
-        for (const auto& name : names_of(texts, command)) {
+    for (const auto& [command, names] : of(audience)) {
+        for (const auto& name : names) {
             if (!fits(name, word, slash)) continue;
             typed.kind = TypedCommand::Kind::known;
             typed.name = command;
@@ -133,14 +142,14 @@ TypedCommand read_command(const core::Texts& texts, Audience audience, std::stri
     return typed;
 }
 
-std::vector<std::string> near_commands(const core::Texts& texts, Audience audience, std::string_view word) {
+std::vector<std::string> CommandWords::near(Audience audience, std::string_view word) const {
     constexpr std::size_t longest = 32;  // nothing longer resembles a command
     std::vector<std::pair<int, std::string>> found;
     if (word.empty() || word.size() > longest) return {};
     const std::string typed = lower(word);
-    for (const auto command : commands_of(audience)) {
+    for (const auto& [command, names] : of(audience)) {
         int best = 3;
-        for (const auto& name : names_of(texts, command)) {
+        for (const auto& name : names) {
             const int tolerated = is_ascii(name) ? 2 : 3;
             const int apart = name.starts_with(typed) ? 1 : distance(typed, name);
             if (apart <= tolerated && apart < static_cast<int>(name.size())) best = std::min(best, apart);
