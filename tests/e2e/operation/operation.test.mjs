@@ -1,0 +1,167 @@
+// The program as an operator meets it. No packages: only Node's own modules.
+
+import assert from 'node:assert/strict';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
+const program = resolve(process.env.AFTERCARE_BIN || join(root, 'build/release/bot/aftercare'));
+const folder = mkdtempSync(join(tmpdir(), 'aftercare-operation-'));
+const running = new Set();
+
+after(() => {
+  for (const child of running) child.kill('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const run = (...args) => new Promise((done) => {
+  execFile(program, args, { cwd: root }, (error, stdout, stderr) => done({ code: error ? error.code : 0, stdout, stderr }));
+});
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function configuration(name, changes = {}) {
+  const port = await freePort();
+  const file = join(folder, `${name}.json`);
+  writeFileSync(file, JSON.stringify({
+    listen: { address: '127.0.0.1', port },
+    store: `sqlite:${join(folder, name, 'aftercare.db')}`,
+    attachments: { directory: join(folder, name, 'attachments') },
+    profile: 'feedback-form',
+    channels: [{ kind: 'web', account: 'site' }],
+    ...changes,
+  }));
+  return { file, port, database: join(folder, name, 'aftercare.db') };
+}
+
+/** Starts the service and waits for its own word that it serves. */
+async function serve(file) {
+  const child = spawn(program, ['serve', '--config', file], { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] });
+  running.add(child);
+  child.log = '';
+  const waiting = [];
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    child.log += text;
+    for (const look of waiting) look();
+  });
+  /** Resolves when the log has had `times` lines with the event. */
+  child.logged = (event, times = 1) => new Promise((done) => {
+    const look = () => { if (child.log.split(`event=${event}`).length > times) done(); };
+    waiting.push(look);
+    look();
+  });
+  child.ended = once(child, 'exit').then(([code, signal]) => { running.delete(child); return { code, signal }; });
+  await Promise.race([child.logged('serving'), child.ended.then((end) => { throw new Error(`ended: ${JSON.stringify(end)} ${child.log}`); })]);
+  return child;
+}
+
+const status = async (port, path) => {
+  const answer = await fetch(`http://127.0.0.1:${port}${path}`);
+  return { code: answer.status, text: await answer.text() };
+};
+
+test('a broken configuration is refused with every mistake, by check and by serve', async () => {
+  const { file } = await configuration('broken', {
+    store: 'oracle:x', profile: 'no-such', time_zone: 'Mars/Olympus', languages: 'x', channels: [{ kind: 'fax', account: 'a' }],
+  });
+  for (const command of ['check', 'serve']) {
+    const { code, stderr } = await run(command, '--config', file);
+    assert.equal(code, 1);
+    for (const part of ['store: ', 'no-such', 'Mars/Olympus', 'languages: is not known', 'channels[0].kind'])
+      assert.ok(stderr.includes(part), `${command} names ${part}:\n${stderr}`);
+  }
+  const { code, stdout } = await run('check', '--config', 'config/default.json');
+  assert.deepEqual({ code, stdout }, { code: 0, stdout: 'config/default.json: no errors\n' });
+});
+
+test('starts, tells how it is, and ends with 0 on SIGTERM', async () => {
+  const { file, port } = await configuration('status');
+  const service = await serve(file);
+  assert.deepEqual(await status(port, '/healthz'), { code: 200, text: 'ok\n' });
+  assert.deepEqual(await status(port, '/readyz'), { code: 200, text: 'ready\n' });
+  assert.match((await status(port, '/metrics')).text, /^aftercare_outbox_waiting 0$/m);
+  assert.equal((await status(port, '/nowhere')).code, 404);
+  service.kill('SIGTERM');
+  assert.deepEqual(await service.ended, { code: 0, signal: null });
+});
+
+test('a second service on the same database is refused', async () => {
+  const { file, database } = await configuration('locked');
+  const service = await serve(file);
+  const second = await configuration('locked-second', { store: `sqlite:${database}` });
+  const { code, stderr } = await run('serve', '--config', second.file);
+  assert.equal(code, 1);
+  assert.match(stderr, /a service is running on/);
+  service.kill('SIGTERM');
+  await service.ended;
+});
+
+test('staff are added while it serves; a role that does not exist is refused', async () => {
+  const { file } = await configuration('staff');
+  const service = await serve(file);
+  const added = await run('staff', 'add', '--config', file, '--name', 'Li', '--role', 'agent');
+  assert.match(added.stdout, /\/join [A-Z0-9]{12}\n$/);
+  const refused = await run('staff', 'add', '--config', file, '--name', 'Li', '--role', 'emperor');
+  assert.equal(refused.code, 1);
+  assert.match(refused.stderr, /must be one of: agent, lead/);
+  assert.match((await run('staff', 'list', '--config', file)).stdout, /^Li\tagent\t-\tnot joined yet\n$/);
+  service.kill('SIGTERM');
+  await service.ended;
+});
+
+test('backup and restore while it serves', async () => {
+  const { file, port, database } = await configuration('restored');
+  const service = await serve(file);
+  const before = await run('staff', 'add', '--config', file, '--name', 'Before', '--role', 'agent');
+  assert.equal(before.code, 0);
+  const copy = join(folder, 'copy');
+  assert.equal((await run('backup', '--config', file, copy)).code, 0);
+  assert.ok(existsSync(join(copy, 'aftercare.db')));
+  assert.equal((await run('backup', '--config', file, copy)).code, 1, 'an existing folder is not overwritten');
+  await run('staff', 'add', '--config', file, '--name', 'Later', '--role', 'agent');
+  const restored = await run('restore', '--config', file, copy);
+  assert.equal(restored.code, 0, restored.stderr);
+  assert.match(restored.stdout, /the service goes on with it/);
+  await service.logged('serving', 2);
+  assert.deepEqual(await status(port, '/readyz'), { code: 200, text: 'ready\n' });
+  assert.match((await run('staff', 'list', '--config', file)).stdout, /^Before\tagent\t-\tnot joined yet\n$/);
+  assert.ok(existsSync(`${database}.before-restore`));
+  service.kill('SIGTERM');
+  assert.deepEqual(await service.ended, { code: 0, signal: null });
+});
+
+test('a backup that is none is refused, and the service goes on', async () => {
+  const { file, port } = await configuration('refused');
+  const service = await serve(file);
+  const nothing = mkdtempSync(join(folder, 'nothing-'));
+  writeFileSync(join(nothing, 'aftercare.db'), 'this is no database');
+  const refused = await run('restore', '--config', file, nothing);
+  assert.equal(refused.code, 1);
+  assert.match(refused.stderr, /file is not a database/);
+  await service.logged('serving', 2);
+  assert.equal((await status(port, '/readyz')).code, 200);
+  service.kill('SIGTERM');
+  await service.ended;
+});
+
+test('a ticket that is not there is said so', async () => {
+  const { file } = await configuration('ticket');
+  const service = await serve(file);
+  const { code, stderr } = await run('ticket', 'show', '--config', file, 'SR209901010001');
+  assert.deepEqual({ code, stderr }, { code: 1, stderr: 'there is no ticket SR209901010001\n' });
+  service.kill('SIGTERM');
+  await service.ended;
+});
