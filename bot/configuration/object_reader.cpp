@@ -1,29 +1,15 @@
 #include "bot/configuration/object_reader.h"
 
+#include "core/edit_distance.h"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <numeric>
 
 namespace aftercare::bot {
 
 namespace {
-
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i;
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const std::size_t above = row[j];
-            row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
-            diagonal = above;
-        }
-    }
-    return row[b.size()];
-}
 
 std::string strip_line_end(std::string text) {
     while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
@@ -155,9 +141,9 @@ void ObjectReader::finish() {
     for (const auto& [name, value] : object_.items()) {
         if (known_.contains(name)) continue;
         const auto nearest = std::min_element(known_.begin(), known_.end(), [&](const auto& a, const auto& b) {
-            return edit_distance(a, name) < edit_distance(b, name);
+            return core::edit_distance(a, name) < core::edit_distance(b, name);
         });
-        const bool near = nearest != known_.end() && edit_distance(*nearest, name) <= 2;
+        const bool near = nearest != known_.end() && core::edit_distance(*nearest, name) <= 2;
         fault(name, near ? fmt::format("is not known; did you mean \"{}\"?", *nearest) : std::string("is not known"));
     }
 }

@@ -1,8 +1,9 @@
 #include "bot/turn/command_words.h"
 
+#include "core/edit_distance.h"
+
 #include <algorithm>
 #include <array>
-#include <numeric>
 #include <span>
 
 namespace aftercare::bot {
@@ -89,21 +90,6 @@ bool fits(std::string_view name, std::string_view word, bool slash) {
     return word == name || (word.starts_with(name) && begins_a_number(word.substr(name.size())));
 }
 
-int distance(std::string_view a, std::string_view b) {
-    std::vector<int> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), 0);
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        int diagonal = row[0];
-        row[0] = static_cast<int>(i);
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const int change = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-            diagonal = row[j];
-            row[j] = std::min({row[j] + 1, row[j - 1] + 1, change});
-        }
-    }
-    return row.back();
-}
-
 }  // namespace
 
 CommandWords::CommandWords(const core::Texts& texts) {
@@ -151,7 +137,7 @@ std::vector<std::string> CommandWords::near(Audience audience, std::string_view 
         int best = 3;
         for (const auto& name : names) {
             const int tolerated = is_ascii(name) ? 2 : 3;
-            const int apart = name.starts_with(typed) ? 1 : distance(typed, name);
+            const int apart = name.starts_with(typed) ? 1 : static_cast<int>(core::edit_distance(typed, name));
             if (apart <= tolerated && apart < static_cast<int>(name.size())) best = std::min(best, apart);
         }
         if (best < 3) found.emplace_back(best, "/" + std::string(command));
