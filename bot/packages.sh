@@ -7,7 +7,7 @@ build_packages=(
     libmagic-dev zlib1g-dev libmimalloc-dev libhowardhinnant-date-dev tzdata ca-certificates
 )
 
-test_packages=(libgtest-dev libgmock-dev chromium fonts-noto-cjk nodejs npm sqlite3 python3 openssl g++ make)
+test_packages=(libgtest-dev libgmock-dev chromium fonts-noto-cjk sqlite3 python3 openssl g++ make)
 
 # Installs those of the packages that are missing. Needs root only when something is.
 install_packages() {
