@@ -8,7 +8,7 @@ const rules = [
   { question: /怎么称呼|您的姓名/, say: '张三丰' },
   { question: /方便联系您的电话|联系电话/, say: '13812345678' },
   { question: /联系地址/, say: '上海市浦东新区张江路100号3幢502室' },
-  { question: /产品问题,还是服务问题/, press: '产品问题' },
+  { question: /产品问题.还是服务问题/, press: '产品问题' },
   { question: /产品名称/, say: '空气净化器' },
   { question: /型号规格/, say: 'AP-300' },
   { question: /序列号/, say: 'SN2024A1B2C3D4' },
