@@ -230,6 +230,8 @@ void about_a_ticket(Turn& turn, std::string_view name, const TypedCommand& typed
     const bool words_follow = among(wordy_commands, name) || name == "close" || name == "assign" || name == "classify" ||
                               name == "reopen";
     const Found found = find_for_staff(turn, typed.rest, words_follow ? Rest::words : Rest::number);
+    if (!found.unclear.empty())
+        return turn.say_text("agent.number_unclear", {{"digits", found.unclear}, {"command", name}});
     if (found.tickets.size() != 1) return say_not_found(turn, found, name);
     do_for_ticket(turn, found.tickets.front(), name, {found.rest, input.files});
 }
@@ -253,6 +255,19 @@ bool take_asked_words(Turn& turn, const AgentInput& input) {
     return ticket && do_for_ticket(turn, *ticket, std::string_view(expected->word).substr(3), input);
 }
 
+/// "/cancel" or "取消" instead of the words that a button asked for: nothing is sent.
+bool drop_asked_words(Turn& turn, const AgentInput& input) {
+    const auto expected = read_expected(turn.conversation.expects);
+    if (!expected || !expected->word.starts_with("do/")) return false;
+    const TypedCommand typed = turn.desk.commands.read(Audience::customer, input.text);
+    const bool drops = typed.kind == TypedCommand::Kind::known && (typed.name == "cancel" || typed.name == "back");
+    if (!drops || !typed.rest.empty() || !input.files.empty()) return false;
+    take_expected(turn);
+    const auto ticket = turn.tx.tickets().ticket(expected->ticket);
+    turn.say_text("agent.words_dropped", {{"number", ticket ? ticket->number : std::string()}}, expected->ticket);
+    return true;
+}
+
 /// Plain words of staff are for nobody in particular: never guessed to be for a customer.
 bool explain_plain_words(Turn& turn) {
     if (in_group(turn) || turn.conversation.draft || !turn.conversation.expects.empty()) return false;
@@ -267,6 +282,7 @@ bool explain_plain_words(Turn& turn) {
 bool take_agent_command(Turn& turn, std::string_view text) { return take_agent_input(turn, {std::string(text), {}}); }
 
 bool take_agent_input(Turn& turn, const AgentInput& input) {
+    if (drop_asked_words(turn, input)) return true;
     const TypedCommand typed = turn.desk.commands.read(Audience::staff, input.text);
     if (typed.kind == TypedCommand::Kind::none) return take_asked_words(turn, input) || explain_plain_words(turn);
     if (typed.kind == TypedCommand::Kind::unknown) {

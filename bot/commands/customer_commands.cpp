@@ -45,8 +45,7 @@ void say_tickets(Turn& turn) {
                                                {"title", ticket.title},
                                                {"stage", w.customer_stage(ticket)},
                                                {"created", w.minute(ticket.created)}});
-        message.buttons.push_back({{w.say("tickets.button", {{"number", ticket.number}, {"title", ticket.title}}),
-                                    ticket_payload(ticket.id, "status")}});
+        message.buttons.push_back({{ticket.number, ticket_payload(ticket.id, "status")}});
     }
     turn.say(std::move(message));
 }

@@ -12,7 +12,7 @@ namespace {
 
 constexpr int most_candidates = 6;
 constexpr int most_of_person = 50;
-// A shorter run of digits before words is more likely a quantity than the ending of a number.
+// A shorter run of digits before words may as well be a quantity: "/reply 2 engineers will come".
 constexpr std::size_t digits_before_words = 3;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -71,6 +71,12 @@ std::optional<core::Ticket> last_shown(Turn& turn) {
     return id ? turn.tx.tickets().ticket(id) : std::nullopt;
 }
 
+/// One or two digits could end a number or begin the words. Taken for either, the customer could be
+/// sent what was not meant for them.
+bool is_unclear(std::string_view word) {
+    return !word.empty() && word.size() < digits_before_words && trailing_digits(word) == word.size();
+}
+
 std::vector<core::Ticket> without_number(Turn& turn) {
     if (const auto topic = topic_of_reply(turn))
         if (auto ticket = turn.tx.tickets().ticket(topic)) return {std::move(*ticket)};
@@ -91,6 +97,15 @@ Found find_for_staff(Turn& turn, std::string_view text, Rest rest) {
         if (!found.tickets.empty() || rest == Rest::number || marked) {
             found.numbered = true;
             found.rest = after;
+            return found;
+        }
+    }
+    if (is_unclear(word) && !topic_of_reply(turn)) {
+        found.tickets = with_number(turn, word);
+        if (!found.tickets.empty()) {
+            found.numbered = true;
+            found.rest = after;
+            if (!after.empty()) found.unclear = word;
             return found;
         }
     }

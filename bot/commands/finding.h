@@ -14,6 +14,7 @@ struct Found {
     std::vector<core::Ticket> tickets;  ///< one: this is it; several: which?; none: nothing fits
     std::string rest;                   ///< the text without the number
     bool numbered = false;              ///< a number was given
+    std::string unclear;                ///< not empty: these digits may be a number or the words' first
 };
 
 /// Whether a command's text begins with a number, or may be all words.

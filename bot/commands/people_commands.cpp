@@ -24,6 +24,12 @@ std::string language_named(const Turn& turn, std::string_view wanted) {
     return {};
 }
 
+/// What people call a kind of channel; its own name when the texts have none.
+std::string channel_name(const Turn& turn, const Words& words, const std::string& kind) {
+    const std::string key = "channel." + kind;
+    return turn.desk.texts.has(words.language(), key) ? words.say(key) : kind;
+}
+
 }  // namespace
 
 void say_help(Turn& turn, Audience audience) {
@@ -94,7 +100,7 @@ void say_my_data(Turn& turn) {
     const Words w = words(turn);
     std::string channels;
     for (const auto& conversation : turn.tx.people().conversations_of(turn.person.id))
-        channels += (channels.empty() ? "" : w.say("list.comma")) + conversation.address.channel.kind;
+        channels += (channels.empty() ? "" : w.say("list.comma")) + channel_name(turn, w, conversation.address.channel.kind);
     std::string tickets;
     for (const auto& ticket : turn.tx.tickets().of_person(turn.person.id, 50))
         tickets += (tickets.empty() ? "" : w.say("list.comma")) + ticket.number;

@@ -65,7 +65,7 @@ std::string possible_commands(const Words& words, const core::Refusal& refusal) 
 
 void say_refusal(Turn& turn, const core::Ticket& ticket, const core::Actor& actor, const core::Refusal& refusal) {
     const Words w = words(turn);
-    const std::string again = refusal.again ? w.minute(*refusal.again) : std::string();
+    const std::string again = refusal.again ? w.short_minute(*refusal.again) : std::string();
     core::Outgoing message;
     message.text = w.say(fmt::format("refusal.{}", core::name_of(refusal.why)),
                          {{"number", ticket.number},

@@ -36,28 +36,30 @@ std::string particular(const core::Event& event, const char* name) {
     return data[name].get<std::string>();
 }
 
-std::string actor_text(const Words& words, const core::Event& event) {
-    if (event.actor.kind == core::Actor::Kind::customer) return words.say("actor.customer");
+/// `customer` is the key of what customers are called: "actor.you" where they read it themselves.
+std::string actor_text(const Words& words, const core::Event& event, std::string_view customer) {
+    if (event.actor.kind == core::Actor::Kind::customer) return words.say(customer);
     if (event.actor.kind == core::Actor::Kind::system) return words.say("actor.system");
     return event.actor.name.empty() ? words.say("actor.staff") : event.actor.name;
 }
 
-std::string event_line(const Words& words, const core::Ticket& ticket, const core::Event& event) {
+std::string event_line(const Words& words, const core::Ticket& ticket, const core::Event& event,
+                       std::string_view customer) {
     std::string text = event.text;
     if (const std::string rating = particular(event, "rating"); !rating.empty()) text = words.step(ticket, rating);
     std::string line = fmt::format("{} {}", words.short_minute(event.at),
-                                   words.say(key("event", event.kind), {{"who", actor_text(words, event)}}));
+                                   words.say(key("event", event.kind), {{"who", actor_text(words, event, customer)}}));
     if (!text.empty()) line += words.say("event.words", {{"text", text}});
     return line;
 }
 
 std::string timeline(const Words& words, const core::Ticket& ticket, const std::vector<core::Event>& events,
-                     std::size_t most) {
+                     std::size_t most, std::string_view customer) {
     std::string text;
     if (events.size() > most)
         text = words.say("show.earlier", {{"count", std::to_string(events.size() - most)}}) + "\n";
     for (std::size_t i = events.size() > most ? events.size() - most : 0; i < events.size(); ++i)
-        text += event_line(words, ticket, events[i]) + "\n";
+        text += event_line(words, ticket, events[i], customer) + "\n";
     if (!text.empty()) text.pop_back();
     return text;
 }
@@ -259,7 +261,8 @@ core::Outgoing agents_view(Turn& turn, const core::Ticket& ticket, const Words& 
     if (const auto files = turn.tx.attachments().of_ticket(ticket.id); !files.empty())
         message.text += "\n\n" + words.say("show.files", {{"count", std::to_string(files.size())}});
     const auto events = turn.tx.tickets().events(ticket.id);
-    message.text += "\n\n" + words.say("show.timeline") + "\n" + timeline(words, ticket, events, timeline_for_agents);
+    message.text += "\n\n" + words.say("show.timeline") + "\n" +
+                    timeline(words, ticket, events, timeline_for_agents, "actor.customer");
     return message;
 }
 
@@ -275,7 +278,7 @@ core::Outgoing customers_view(Turn& turn, const core::Ticket& ticket, const Word
     }
     auto events = turn.tx.tickets().events(ticket.id);
     std::erase_if(events, [](const core::Event& event) { return !for_customers(event); });
-    message.text += "\n\n" + timeline(words, ticket, events, timeline_for_customers);
+    message.text += "\n\n" + timeline(words, ticket, events, timeline_for_customers, "actor.you");
     message.buttons = customer_buttons(turn, words, ticket);
     std::erase_if(message.buttons, [](auto& row) {
         std::erase_if(row, [](const core::Button& button) { return button.payload.ends_with(":status"); });

@@ -70,6 +70,13 @@ TEST_F(Agents, NumberMayBeShortOrLeftOut) {
     EXPECT_EQ(office.events(number).back().text, "先看保修期") << "the ticket in hand";
     office.write("agent", "/progress 5 天后发货");
     EXPECT_EQ(office.events(number).back().text, "5 天后发货") << "a quantity is no number";
+    const auto written = office.events(number).size();
+    office.write("agent", "/reply 1 您好");
+    EXPECT_THAT(office.heard("agent"), HasSubstr("还没有发送：「1」")) << "an ending or a quantity: asked, not guessed";
+    EXPECT_THAT(office.heard("customer"), Not(HasSubstr("您好")));
+    EXPECT_EQ(office.events(number).size(), written);
+    office.write("agent", "/note 1");
+    EXPECT_THAT(office.heard("agent"), HasSubstr("请输入备注内容")) << "alone it is the ticket";
     office.submit("other", "SN2");
     office.write("agent", "/show 9999");
     EXPECT_THAT(office.heard("agent"), HasSubstr("没有找到"));
@@ -96,6 +103,18 @@ TEST_F(Agents, ButtonsAskForTheirWords) {
     EXPECT_THAT(office.heard("customer"), HasSubstr("您好,请稍候"));
     office.write("agent", "随便说一句");
     EXPECT_THAT(office.heard("customer"), IsEmpty()) << "plain words are never guessed to be for a customer";
+}
+
+TEST_F(Agents, WordsThatWereAskedForCanBeCancelled) {
+    office.press("agent", "接单");
+    office.heard("customer");
+    for (const char* way : {"/cancel", "取消", "/back"}) {
+        office.write("agent", "/reply 0001");
+        office.write("agent", way);
+        EXPECT_THAT(office.heard("agent"), HasSubstr("什么都没有发送")) << way;
+        office.write("agent", "自言自语");
+        EXPECT_THAT(office.heard("customer"), IsEmpty()) << way;
+    }
 }
 
 TEST_F(Agents, AssigningTellsTheColleague) {

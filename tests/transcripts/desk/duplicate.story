@@ -181,7 +181,7 @@ chat telegram:42
 > /tickets
 < (My tickets) SR202610270001 · Received, waiting for the initial review
 | air purifier · after ten minutes the fan…
-| 2026-10-27 09:30 [SR202610270001 air purifier · after ten minutes the fan…]
+| 2026-10-27 09:30 [SR202610270001]
 > /new
 < (1 About you · 1/19) Are you writing as a private customer or for a company? [Private customer|Company]
 > private
@@ -278,5 +278,5 @@ chat telegram:42
 | 
 | SR202610270001 · Received, waiting for the initial review
 | air purifier · after ten minutes the fan…
-| 2026-10-27 09:30 [SR202610270002 air purifier · after ten minutes the fan…|SR202610270001 air purifier · after ten minutes the fan…]
+| 2026-10-27 09:30 [SR202610270002|SR202610270001]
 end
