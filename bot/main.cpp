@@ -39,7 +39,7 @@ int main(int argc, char** argv) {
     CLI::App* add = command(*staff_group, "add", "Add somebody and print their one-time join code",
                             [&] { return staff_add_command(configuration, staff); });
     add->add_option("--name", staff.name, "Their name")->required();
-    add->add_option("--role", staff.role, "Their role in the procedure")->required();
+    add->add_option("--role", staff.role, "Their role in the procedure: one of the profile's roles, e.g. agent")->required();
     add->add_option("--department", staff.department, "Their department");
     command(*staff_group, "list", "List everybody", [&] { return staff_list_command(configuration); });
 
@@ -54,7 +54,7 @@ int main(int argc, char** argv) {
     CLI::App* show = command(*ticket, "show", "Show a ticket with its timeline", [&] {
         return json ? ticket_show_json_command(configuration, number) : ticket_show_text_command(configuration, number);
     });
-    show->add_option("NUMBER", number, "The ticket's number")->required();
+    show->add_option("NUMBER", number, "The ticket's number, or its end when only one ticket has it")->required();
     show->add_flag("--json", json, "As JSON");
 
     app.add_subcommand("version", "Print the version")->callback([&] { chosen = version_command; });

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <stdexcept>
 
 namespace aftercare::net {
 namespace {
@@ -35,12 +36,18 @@ milliseconds sweep_interval(const ServerOptions& options) {
 }
 
 tcp::acceptor listen(const asio::any_io_executor& executor, const ServerOptions& options) {
-    const tcp::endpoint endpoint(asio::ip::make_address(options.address), options.port);
+    boost::system::error_code error;
+    const auto address = asio::ip::make_address(options.address, error);
+    if (error) throw std::runtime_error("cannot listen on \"" + options.address + "\": it is not a numeric address");
+    const tcp::endpoint endpoint(address, options.port);
     tcp::acceptor acceptor(executor);
     acceptor.open(endpoint.protocol());
     acceptor.set_option(tcp::acceptor::reuse_address(true));
-    acceptor.bind(endpoint);
-    acceptor.listen(asio::socket_base::max_listen_connections);
+    acceptor.bind(endpoint, error);
+    if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
+    if (error)
+        throw std::runtime_error("cannot listen on " + options.address + ":" + std::to_string(options.port) + ": " +
+                                 error.message());
     return acceptor;
 }
 

@@ -56,7 +56,7 @@ struct ServerStats {
 
 class Server {
   public:
-    // Binds and listens: throws boost::system::system_error if the address is taken or malformed.
+    // Binds and listens: throws std::runtime_error, with the reason, if the address is taken or malformed.
     // Accepts once the io_context runs.
     Server(asio::any_io_executor executor, ServerOptions options, Router router);
     // Drops what is left; call stop() first for a clean end.

@@ -58,13 +58,17 @@ int restore_command(const std::string& configuration_file, const std::string& so
     const auto configuration = load_configuration(configuration_file);
     if (!configuration) return 1;
     const fs::path folder(source);
+    const fs::path database = folder / database_name;
+    if (!fs::is_regular_file(database)) {
+        fmt::print(stderr, "{} is no backup: there is no {} in it\n", source, database_name);
+        return 1;
+    }
     const fs::path store(configuration->store);
     if (store.has_parent_path()) fs::create_directories(store.parent_path());
     const auto files = copy_attachments(folder / attachments_name, configuration->attachments);
-    const fs::path database = folder / database_name;
     const auto by_service = restore_through_service(database, store);
     const auto kept = by_service ? *by_service : sqlite::restore(database.string(), configuration->store);
-    fmt::print("restored {} with {} attachments{}\n", configuration->store, files,
+    fmt::print("restored {}; attachments that were missing: {}{}\n", configuration->store, files,
                by_service ? "; the service goes on with it" : "");
     if (!kept.empty()) fmt::print("the database that was there is kept as {}\n", kept);
     return 0;

@@ -3,6 +3,7 @@
 #include "adapters/sqlite/sqlite_store.h"
 #include "bot/cli/commands.h"
 #include "bot/cli/loading.h"
+#include "dialogs/submission.h"
 
 #include <fmt/format.h>
 
@@ -27,7 +28,8 @@ struct Found {
 std::optional<Found> find_ticket(const Configuration& configuration, const std::string& number) {
     std::optional<Found> found;
     sqlite::open_reader(configuration.store)->read([&](core::Tx& tx) {
-        const auto ticket = tx.tickets().numbered(number);
+        auto ticket = tx.tickets().numbered(number);
+        if (auto ending = tx.tickets().ending_in(number, 2); !ticket && ending.size() == 1) ticket = std::move(ending.front());
         if (!ticket) return;
         found = Found{*ticket, tx.tickets().events(ticket->id), tx.attachments().of_ticket(ticket->id), ""};
         if (const auto member = tx.staff().member(ticket->assignee)) found->assignee = member->name;
@@ -50,7 +52,8 @@ std::string_view name_of(core::Attachment::Status status) {
     return "unknown";
 }
 
-Json to_json(const Found& found, const core::Zone& zone) {
+Json to_json(const Found& found, const Desk& desk) {
+    const core::Zone& zone = desk.zone;
     const auto& ticket = found.ticket;
     Json json;
     json["number"] = ticket.number;
@@ -88,30 +91,52 @@ Json to_json(const Found& found, const core::Zone& zone) {
     return json;
 }
 
-void print_text(const Json& json) {
+/// The answers as people read them, or nothing when the form is no longer configured.
+void print_submission(const core::Ticket& ticket, const Desk& desk) {
+    const auto submission = dialogs::parse_submission(ticket.submission);
+    const auto* form = submission ? desk.forms.find(submission->form, submission->version) : nullptr;
+    if (!form) return;
+    std::string section;
+    for (const auto& line : dialogs::render(*form, *submission, desk.texts, ticket.language, dialogs::View::whole)) {
+        if (line.value.empty()) continue;
+        if (line.section != section) fmt::print("{}\n", line.section);
+        section = line.section;
+        fmt::print("  {}: {}\n", line.label, line.value);
+    }
+    fmt::print("\n");
+}
+
+void print_text(const Found& found, const Loaded& loaded) {
+    const Json json = to_json(found, *loaded.desk);
     for (const auto& [name, value] : json.items()) {
         if (value.is_structured() || value.is_null() || value == "") continue;
         fmt::print("{:<22}{}\n", name, value.is_string() ? value.get<std::string>() : value.dump());
     }
     fmt::print("\n");
+    print_submission(found.ticket, *loaded.desk);
     for (const auto& attachment : json["attachments"])
         fmt::print("attachment  {}  {}  {}\n", attachment["name"].get<std::string>(),
                    attachment["media_type"].get<std::string>(), attachment["status"].get<std::string>());
-    for (const auto& event : json["events"])
-        fmt::print("{}  {:<12} {} {}\n", event["at"].get<std::string>(), event["kind"].get<std::string>(),
-                   event["actor"]["name"].get<std::string>(), event["text"].get<std::string>());
+    for (const auto& event : json["events"]) {
+        const auto& actor = event["actor"];
+        const auto& who = actor[actor["name"] == "" ? "kind" : "name"];
+        const auto& data = event["data"];
+        const bool rated = data.is_object() && data.contains("rating");
+        fmt::print("{}  {:<12} {}  {}\n", event["at"].get<std::string>(), event["kind"].get<std::string>(),
+                   who.get<std::string>(), (rated ? data["rating"] : event["text"]).get<std::string>());
+    }
 }
 
 template <class Print>
 int show(const std::string& configuration_file, const std::string& number, Print print) {
-    const auto configuration = load_configuration(configuration_file);
-    if (!configuration) return 1;
-    const auto found = find_ticket(*configuration, number);
+    const auto loaded = load(configuration_file);
+    if (!report(configuration_file, loaded)) return 1;
+    const auto found = find_ticket(loaded.configuration, number);
     if (!found) {
         fmt::print(stderr, "there is no ticket {}\n", number);
         return 1;
     }
-    print(to_json(*found, load_zone(configuration->time_zone)));
+    print(*found, loaded);
     return 0;
 }
 
@@ -122,7 +147,9 @@ int ticket_show_text_command(const std::string& configuration_file, const std::s
 }
 
 int ticket_show_json_command(const std::string& configuration_file, const std::string& number) {
-    return show(configuration_file, number, [](const Json& json) { fmt::print("{}\n", json.dump(2)); });
+    return show(configuration_file, number, [](const Found& found, const Loaded& loaded) {
+        fmt::print("{}\n", to_json(found, *loaded.desk).dump(2));
+    });
 }
 
 }  // namespace aftercare::bot

@@ -2,6 +2,7 @@
 
 #include "bot/configuration/object_reader.h"
 
+#include <arpa/inet.h>
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
@@ -23,12 +24,20 @@ bool is_identifier(std::string_view text) {
     });
 }
 
+bool is_numeric_address(const std::string& text) {
+    const std::string without_scope = text.substr(0, text.find('%'));
+    in6_addr room{};
+    return ::inet_pton(AF_INET, text.c_str(), &room) == 1 || ::inet_pton(AF_INET6, without_scope.c_str(), &room) == 1;
+}
+
 void read_listen(ObjectReader& root, const Surroundings& surroundings, Configuration& into,
                  std::vector<std::string>& errors) {
     const auto* object = root.object("listen");
     if (!object) return;
     ObjectReader listen(*object, root.path("listen"), surroundings, errors);
     into.address = listen.text("address", into.address);
+    if (!is_numeric_address(into.address))
+        listen.fault("address", "must be a numeric address, such as 127.0.0.1, 0.0.0.0 or ::1");
     into.port = static_cast<std::uint16_t>(listen.whole("port", into.port, 0, 65535));
     if (const auto* tls = listen.object("tls")) {
         ObjectReader files(*tls, listen.path("tls"), surroundings, errors);

@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <set>
 
 namespace aftercare::bot {
 
@@ -74,7 +75,6 @@ void load_forms(const DataFiles& files, Desk& desk, Faults& faults) {
 }
 
 void load_profile(const std::string& name, const DataFiles& files, Desk& desk, Faults& faults) {
-    if (desk.profiles.contains(name)) return;
     const fs::path relative = fs::path("profiles") / (name + ".json");
     const auto path = files.find(relative);
     if (!path) return faults.add(relative, fmt::format("there is no such file for the profile \"{}\"", name));
@@ -117,8 +117,9 @@ LoadedDesk load_desk(const Configuration& configuration, const DataFiles& files,
     load_texts(files, desk, faults);
     load_forms(files, desk, faults);
     load_calendar(configuration, files, desk, faults);
-    load_profile(configuration.profile, files, desk, faults);
-    for (const auto& channel : configuration.channels) load_profile(channel.profile, files, desk, faults);
+    std::set<std::string> profiles{configuration.profile};
+    for (const auto& channel : configuration.channels) profiles.insert(channel.profile);
+    for (const auto& name : profiles) load_profile(name, files, desk, faults);
     const auto& languages = desk.texts.languages();
     if (std::find(languages.begin(), languages.end(), configuration.language) == languages.end())
         loaded.errors.push_back(fmt::format("language: there are no texts for \"{}\"", configuration.language));

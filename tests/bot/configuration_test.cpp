@@ -69,7 +69,7 @@ TEST(Configuration, ReadsEverySetting) {
 
 TEST(Configuration, ListsAllErrorsAtOnce) {
     const auto result = read(R"({
-        "listen": {"port": 70000, "adress": "x", "tls": {"certificate": "c"}},
+        "listen": {"port": 70000, "address": "localhost", "adress": "x", "tls": {"certificate": "c"}},
         "store": "mysql://x",
         "attachments": {"max_mb": "many"},
         "log_level": "loud",
@@ -78,6 +78,7 @@ TEST(Configuration, ListsAllErrorsAtOnce) {
           {"kind": "fax", "account": "main"},
           {"kind": "web", "account": "site"}, {"kind": "web", "account": "site"}, 7]})");
     const std::vector<std::string> expected{
+        "listen.address: must be a numeric address, such as 127.0.0.1, 0.0.0.0 or ::1",
         "listen.port: must be a whole number from 0 to 65535",
         "listen.tls.key: is missing",
         "listen.adress: is not known; did you mean \"address\"?",

@@ -428,7 +428,7 @@ TEST_F(Stopping, TheServerMayGoWithoutStopping) {
 
 TEST_F(Served, AnAddressThatIsTakenIsAStartUpError) {
     options.port = server->port();
-    EXPECT_THROW(Server(loop.context.get_executor(), options, Router()), boost::system::system_error);
+    EXPECT_THROW(Server(loop.context.get_executor(), options, Router()), std::runtime_error);
 }
 
 }  // namespace

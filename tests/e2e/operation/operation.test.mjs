@@ -157,6 +157,34 @@ test('a backup that is none is refused, and the service goes on', async () => {
   await service.ended;
 });
 
+test('what cannot be a backup does not disturb the service', async () => {
+  const { file } = await configuration('undisturbed');
+  const service = await serve(file);
+  const refused = await run('restore', '--config', file, join(folder, 'no-such-folder'));
+  assert.equal(refused.code, 1);
+  assert.match(refused.stderr, /is no backup: there is no aftercare\.db in it/);
+  assert.ok(!service.log.includes('event=stopping'), service.log);
+  service.kill('SIGTERM');
+  await service.ended;
+});
+
+test('a taken port and a useless certificate are said plainly', async () => {
+  const first = await configuration('port');
+  const service = await serve(first.file);
+  const second = await configuration('port-second', { listen: { address: '127.0.0.1', port: first.port } });
+  const taken = await run('serve', '--config', second.file);
+  assert.deepEqual({ code: taken.code, stderr: taken.stderr },
+    { code: 1, stderr: `aftercare: cannot listen on 127.0.0.1:${first.port}: Address already in use\n` });
+  service.kill('SIGTERM');
+  await service.ended;
+  const pem = join(folder, 'useless.pem');
+  writeFileSync(pem, 'no certificate');
+  const tls = await configuration('tls', { listen: { address: '127.0.0.1', port: 1, tls: { certificate: pem, key: pem } } });
+  const { code, stderr } = await run('check', '--config', tls.file);
+  assert.equal(code, 1);
+  assert.match(stderr, /listen\.tls: cannot use the certificate/);
+});
+
 test('a ticket that is not there is said so', async () => {
   const { file } = await configuration('ticket');
   const service = await serve(file);
