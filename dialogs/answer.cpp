@@ -190,11 +190,8 @@ void Dialog::answer_summary(std::string_view text, const std::string& source) {
     }
     if (edit_by_words(text, source, false)) return;
     if (gather_labels(text, source)) return;
-    switch (recognise::read_yes_no(readers_.normaliser, text)) {
-        case recognise::YesNo::yes: return sign();
-        case recognise::YesNo::no: return apply(EditField{});
-        case recognise::YesNo::unclear: break;
-    }
+    // "Uh-huh" or "got it" is no signature: only the words for it are, above.
+    if (recognise::read_yes_no(readers_.normaliser, text) == recognise::YesNo::no) return apply(EditField{});
     if (!gather_patterns(text, source)) return;
     note(say("dialog.summary_unclear"));
     ask(Wording::again);
