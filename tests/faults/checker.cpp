@@ -213,7 +213,8 @@ class Checker {
         return messages;
     }
 
-    /// True if a kill lies between two copies of a message: the first was in flight then.
+    /// True if a kill, up to the next service's start, lies between two copies of a message: the first was
+    /// in flight then.
     bool killed_between(std::int64_t from, std::int64_t to) const {
         return std::any_of(evidence_["kills"].begin(), evidence_["kills"].end(), [&](const Json& kill) {
             return kill["end_ms"].get<std::int64_t>() >= from && kill["begin_ms"].get<std::int64_t>() <= to;

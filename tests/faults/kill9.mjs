@@ -63,8 +63,10 @@ async function killAtRandom() {
     await new Promise(resolve => setTimeout(resolve, 20 + random() * 1500));
     const at = Date.now();
     await service.kill();
-    kills.push({begin_ms: at, end_ms: Date.now()});
     await service.start();
+    // What the killed service had written to its sockets reaches the fake after its end; the next service begins
+    // at the end of this span.
+    kills.push({begin_ms: at, end_ms: Date.now()});
   }
   return kills;
 }
