@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 namespace aftercare::core {
 
@@ -30,14 +31,6 @@ std::optional<int> number_in(std::string_view text, std::size_t at, std::size_t 
     return value;
 }
 
-std::optional<minutes> clock_time(std::string_view text) {
-    if (text.size() != 5 || text[2] != ':') return std::nullopt;
-    const auto hour = number_in(text, 0, 2);
-    const auto minute = number_in(text, 3, 2);
-    if (!hour || !minute || *minute > 59 || *hour > 24 || (*hour == 24 && *minute > 0)) return std::nullopt;
-    return hours(*hour) + minutes(*minute);
-}
-
 std::optional<sys_days> date(std::string_view text) {
     if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
     const auto y = number_in(text, 0, 4);
@@ -58,8 +51,8 @@ std::vector<WorkingInterval> parse_hours(const json& list, const std::string& pa
     for (const auto& entry : list) {
         const std::string text = entry.is_string() ? entry.get<std::string>() : entry.dump();
         const auto dash = text.find('-');
-        const auto from = clock_time(std::string_view(text).substr(0, dash));
-        const auto to = dash == std::string::npos ? std::nullopt : clock_time(std::string_view(text).substr(dash + 1));
+        const auto from = parse_clock_time(std::string_view(text).substr(0, dash));
+        const auto to = dash == std::string::npos ? std::nullopt : parse_clock_time(std::string_view(text).substr(dash + 1));
         if (!from || !to || *from >= *to)
             errors.push_back(fmt::format("{}: \"{}\" is not a time such as \"09:00-12:00\"", path, text));
         else if (!intervals.empty() && *from < intervals.back().to)
@@ -91,22 +84,20 @@ std::set<sys_days> parse_days(const json& list, int in_year, const std::string& 
 
 WorkingYear parse_year(const json& content, int number, std::vector<std::string>& errors) {
     WorkingYear result;
-    const std::string path = fmt::format("years.{}", number);
     if (!content.is_object()) {
-        errors.push_back(fmt::format("{}: must hold \"off\" and \"worked\"", path));
+        errors.emplace_back("must hold \"off\" and \"worked\"");
         return result;
     }
     for (const auto& [key, value] : content.items()) {
         if (key == "off")
-            result.off = parse_days(value, number, path + ".off", errors);
+            result.off = parse_days(value, number, "off", errors);
         else if (key == "worked")
-            result.worked = parse_days(value, number, path + ".worked", errors);
+            result.worked = parse_days(value, number, "worked", errors);
         else
-            errors.push_back(fmt::format("{}.{}: unknown name", path, key));
+            errors.push_back(fmt::format("{}: unknown name", key));
     }
     for (const sys_days day : result.worked)
-        if (result.off.contains(day))
-            errors.push_back(fmt::format("{}: {} is both off and worked", path, format_date(day)));
+        if (result.off.contains(day)) errors.push_back(fmt::format("{} is both off and worked", format_date(day)));
     return result;
 }
 
@@ -164,13 +155,18 @@ ParsedCalendar parse_calendar(const json& content) {
 std::vector<std::string> add_years(WorkingCalendar& calendar, const json& years) {
     if (!years.is_object()) return {"years: must hold years"};
     std::vector<std::string> errors;
-    for (const auto& [key, value] : years.items()) {
-        const auto number = key.size() == 4 ? number_in(key, 0, 4) : std::nullopt;
-        if (!number)
-            errors.push_back(fmt::format("years.{}: is no year", key));
-        else if (!calendar.years.emplace(*number, parse_year(value, *number, errors)).second)
-            errors.push_back(fmt::format("years.{}: given twice", key));
-    }
+    for (const auto& [key, value] : years.items())
+        for (const auto& error : add_year(calendar, key, value)) errors.push_back(fmt::format("years.{}: {}", key, error));
+    return errors;
+}
+
+std::vector<std::string> add_year(WorkingCalendar& calendar, std::string_view name, const json& content) {
+    const auto number = name.size() == 4 ? number_in(name, 0, 4) : std::nullopt;
+    if (!number) return {fmt::format("\"{}\" is no year such as \"2027\"", name)};
+    std::vector<std::string> errors;
+    WorkingYear year = parse_year(content, *number, errors);
+    if (!calendar.years.emplace(*number, std::move(year)).second)
+        errors.push_back(fmt::format("{} is given twice", *number));
     return errors;
 }
 

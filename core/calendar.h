@@ -11,6 +11,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace aftercare::core {
@@ -48,8 +49,12 @@ struct ParsedCalendar {
 /// means Monday's hours.
 ParsedCalendar parse_calendar(const nlohmann::json& content);
 
-/// Adds years from another file of the same "years" shape. Returns what is wrong; a year given twice is.
+/// Adds years of the "years" shape. Returns what is wrong; a year given twice is.
 std::vector<std::string> add_years(WorkingCalendar& calendar, const nlohmann::json& years);
+
+/// Adds the year called `name` ("2027") from a file of its own: {"off": [...], "worked": [...]}.
+/// Returns what is wrong; a year that the calendar already has is.
+std::vector<std::string> add_year(WorkingCalendar& calendar, std::string_view name, const nlohmann::json& content);
 
 /// The hours worked on a day; empty when it is off.
 const std::vector<WorkingInterval>& hours_of(const WorkingCalendar& calendar, std::chrono::sys_days day);

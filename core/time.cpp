@@ -50,6 +50,17 @@ std::string format_date(year_month_day date) {
                        static_cast<unsigned>(date.day()));
 }
 
+std::optional<minutes> parse_clock_time(std::string_view text) {
+    if (text.size() != 5 || text[2] != ':') return std::nullopt;
+    for (const std::size_t at : {0, 1, 3, 4})
+        if (text[at] < '0' || text[at] > '9') return std::nullopt;
+    const auto number = [&](std::size_t at) { return (text[at] - '0') * 10 + (text[at + 1] - '0'); };
+    if (number(3) > 59) return std::nullopt;
+    const minutes clock = hours(number(0)) + minutes(number(3));
+    if (clock > hours(24)) return std::nullopt;
+    return clock;
+}
+
 ParsedDuration parse_duration(std::string_view text) {
     std::int64_t count = 0;
     const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), count);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,6 +41,9 @@ Time to_utc(const Zone& zone, LocalTime local);
 std::string format_minute(LocalTime local);
 /// "2026-10-27"
 std::string format_date(std::chrono::year_month_day date);
+
+/// Reads a wall-clock time, "00:00" to "24:00", as the time since midnight.
+std::optional<std::chrono::minutes> parse_clock_time(std::string_view text);
 
 /// Reads "2h", "24h", "7d", "30m", "45s", "1500ms"; a whole number of at least 1 with one unit.
 /// `ok` is false for anything else and for more than 3,660 days.

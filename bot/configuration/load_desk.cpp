@@ -99,6 +99,24 @@ void load_calendar(const Configuration& configuration, const DataFiles& files, D
     auto parsed = core::parse_calendar(*content);
     faults.add_all(*path, parsed.errors);
     desk.calendar = std::move(parsed.calendar);
+    for (const auto& file : files.all(fs::path("calendars") / configuration.calendar, ".json"))
+        if (const auto year = read_json(file, faults))
+            faults.add_all(file, core::add_year(desk.calendar, file.stem().string(), *year));
+}
+
+/// Holidays are announced in November, so from December on the next year's are asked for too.
+std::vector<std::string> calendar_warnings(const std::string& name, const core::WorkingCalendar& calendar,
+                                           std::chrono::year_month_day today) {
+    std::vector<std::string> warnings;
+    const auto warn = [&](std::chrono::year year) {
+        if (calendar.covers(year)) return;
+        const int number = static_cast<int>(year);
+        warnings.push_back(fmt::format("the calendar \"{0}\" knows no holidays of {1}: working days follow the plain "
+                                       "week until calendars/{0}/{1}.json is added", name, number));
+    };
+    warn(today.year());
+    if (today.month() == std::chrono::December) warn(today.year() + std::chrono::years(1));
+    return warnings;
 }
 
 }  // namespace
@@ -124,12 +142,9 @@ LoadedDesk load_desk(const Configuration& configuration, const DataFiles& files,
     if (std::find(languages.begin(), languages.end(), configuration.language) == languages.end())
         loaded.errors.push_back(fmt::format("language: there are no texts for \"{}\"", configuration.language));
     desk.language = configuration.language;
-    const auto today = std::chrono::floor<std::chrono::days>(core::to_local(desk.zone, now));
-    const auto year = std::chrono::year_month_day(today).year();
-    if (!desk.calendar.covers(year))
-        loaded.warnings.push_back(fmt::format(
-            "the calendar \"{}\" knows no holidays of {}: working days follow the plain week",
-            configuration.calendar, static_cast<int>(year)));
+    const std::chrono::year_month_day today(std::chrono::floor<std::chrono::days>(core::to_local(desk.zone, now)));
+    for (auto& warning : calendar_warnings(configuration.calendar, desk.calendar, today))
+        loaded.warnings.push_back(std::move(warning));
     return loaded;
 }
 

@@ -1,6 +1,6 @@
 #include "core/calendar.h"
 
-#include "files.h"
+#include "china.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -19,12 +19,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 
 const Zone shanghai = Zone::fixed("Asia/Shanghai", 8h);
-
-WorkingCalendar china() {
-    ParsedCalendar parsed = parse_calendar(read_json("config/calendars/cn.json"));
-    EXPECT_THAT(parsed.errors, testing::IsEmpty());
-    return parsed.calendar;
-}
 
 sys_days day(int y, unsigned m, unsigned d) { return sys_days{year{y} / month{m} / std::chrono::day{d}}; }
 
@@ -150,18 +144,22 @@ TEST(Calendar, TellsEveryError) {
                             HasSubstr("\"25:00-26:00\" is not a time"), HasSubstr("mondy: is no weekday"),
                             HasSubstr("\"18:00-09:00\" is not a time"), HasSubstr("\"2026-02-30\" is not a date"),
                             HasSubstr("2027-01-01 is of another year"), HasSubstr("2026-05-01 is given twice"),
-                            HasSubstr("years.2026.x: unknown name"), HasSubstr("2026-05-01 is both off and worked"),
-                            HasSubstr("years.twenty: is no year")));
+                            HasSubstr("years.2026: x: unknown name"), HasSubstr("2026-05-01 is both off and worked"),
+                            HasSubstr("years.twenty: \"twenty\" is no year")));
     EXPECT_THAT(parse_calendar(json::array()).errors, ElementsAre("must be an object"));
     EXPECT_THAT(parse_calendar(json::object()).errors, testing::Not(testing::IsEmpty()));
 }
 
 TEST(Calendar, TakesTheNextYearFromAnotherFile) {
     auto calendar = china();
-    EXPECT_THAT(add_years(calendar, json{{"2027", {{"off", {"2027-01-01"}}}}}), testing::IsEmpty());
+    EXPECT_THAT(add_year(calendar, "2027", json{{"off", {"2027-01-01"}}}), testing::IsEmpty());
     EXPECT_TRUE(calendar.covers(year{2027}));
     EXPECT_FALSE(is_working_day(calendar, day(2027, 1, 1)));
-    EXPECT_THAT(add_years(calendar, json{{"2027", json::object()}}), ElementsAre("years.2027: given twice"));
+    EXPECT_THAT(add_years(calendar, json{{"2027", json::object()}}), ElementsAre("years.2027: 2027 is given twice"));
+    EXPECT_THAT(add_year(calendar, "2026", json::object()), ElementsAre("2026 is given twice"));
+    EXPECT_THAT(add_year(calendar, "next", json::object()), ElementsAre("\"next\" is no year such as \"2027\""));
+    EXPECT_THAT(add_year(calendar, "2028", json{{"2028", json::object()}}), ElementsAre("2028: unknown name"));
+    EXPECT_THAT(add_year(calendar, "2029", json{{"off", {"2028-02-29"}}}), ElementsAre("off: 2028-02-29 is of another year"));
 }
 
 }  // namespace

@@ -34,6 +34,8 @@ std::unique_ptr<Desk> make_desk() {
     desk->language = "zh-CN";
     desk->zone = core::Zone::fixed("Asia/Shanghai", std::chrono::hours(8));
     desk->calendar = core::parse_calendar(read_json(config() / "calendars/cn.json")).calendar;
+    for (const auto& year : fs::directory_iterator(config() / "calendars/cn"))
+        core::add_year(desk->calendar, year.path().stem().string(), read_json(year));
     for (const char* language : {"zh-CN", "en"}) {
         json merged = json::object();
         for (const auto& file : fs::directory_iterator(config() / "texts" / language)) merged.merge_patch(read_json(file));
