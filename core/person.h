@@ -15,6 +15,7 @@ struct Person {
     std::string name;      ///< as the person or the channel gave it; personal data
     std::string language;  ///< "zh-CN", "en"; the language they are answered in
     Time created;
+    std::string rank;      ///< a rank of the profile ("vip"); empty: like everybody
 };
 
 /// A person's address on a channel.

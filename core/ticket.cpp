@@ -20,18 +20,27 @@ std::optional<E> meaning(const std::array<std::pair<E, std::string_view>, N>& wo
     return found == words.end() ? std::nullopt : std::optional<E>(found->first);
 }
 
-constexpr std::array<std::pair<Stage, std::string_view>, 7> stages{{{Stage::intake, "intake"},
+constexpr std::array<std::pair<Stage, std::string_view>, 9> stages{{{Stage::intake, "intake"},
                                                                     {Stage::diagnosis, "diagnosis"},
                                                                     {Stage::proposal, "proposal"},
                                                                     {Stage::execution, "execution"},
+                                                                    {Stage::verification, "verification"},
                                                                     {Stage::confirmation, "confirmation"},
                                                                     {Stage::survey, "survey"},
+                                                                    {Stage::closing, "closing"},
                                                                     {Stage::archive, "archive"}}};
 
-constexpr std::array<std::pair<Closing, std::string_view>, 4> closings{{{Closing::open, "open"},
+constexpr std::array<std::pair<Wait, std::string_view>, 5> waits{{{Wait::nobody, "nobody"},
+                                                                  {Wait::answer, "answer"},
+                                                                  {Wait::agreement, "agreement"},
+                                                                  {Wait::choice, "choice"},
+                                                                  {Wait::approval, "approval"}}};
+
+constexpr std::array<std::pair<Closing, std::string_view>, 5> closings{{{Closing::open, "open"},
                                                                         {Closing::completed, "completed"},
                                                                         {Closing::cancelled, "cancelled"},
-                                                                        {Closing::dismissed, "dismissed"}}};
+                                                                        {Closing::dismissed, "dismissed"},
+                                                                        {Closing::merged, "merged"}}};
 
 constexpr std::array<std::pair<Actor::Kind, std::string_view>, 3> actor_kinds{{{Actor::Kind::customer, "customer"},
                                                                                {Actor::Kind::staff, "staff"},
@@ -41,6 +50,13 @@ constexpr std::array<std::pair<Actor::Kind, std::string_view>, 3> actor_kinds{{{
 
 std::string_view name_of(Stage stage) { return word(stages, stage); }
 std::optional<Stage> stage_named(std::string_view name) { return meaning(stages, name); }
+
+std::string_view name_of(Wait wait) { return word(waits, wait); }
+
+bool waits_for_customer(const Ticket& ticket) {
+    return ticket.waiting == Wait::answer || ticket.waiting == Wait::agreement || ticket.waiting == Wait::choice ||
+           ticket.stage == Stage::confirmation || ticket.stage == Stage::survey;
+}
 
 std::string_view name_of(Closing closing) { return word(closings, closing); }
 std::optional<Closing> closing_named(std::string_view name) { return meaning(closings, name); }

@@ -1,152 +1,48 @@
 #include "core/workflow.h"
 
+#include "core/workflow_table.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
-#include <initializer_list>
 #include <utility>
 
 namespace aftercare::core {
 
+using namespace table;
+
 namespace {
 
-// ---- the words of a row -------------------------------------------------------------------------
+using Why = Refusal::Why;
 
-using Mask = std::uint32_t;
-
-// Stages as bits; bit 0 is a ticket that is being submitted.
-constexpr Mask unborn = 1;
-constexpr Mask bit(Stage stage) { return Mask{1} << static_cast<unsigned>(stage); }
-constexpr Mask intake = bit(Stage::intake);
-constexpr Mask work = bit(Stage::diagnosis) | bit(Stage::proposal) | bit(Stage::execution);
-constexpr Mask confirmation = bit(Stage::confirmation);
-constexpr Mask survey = bit(Stage::survey);
-constexpr Mask archive = bit(Stage::archive);
-constexpr Mask open_stages = intake | work | confirmation | survey;
-
-// How the actor stands to the ticket.
-constexpr Mask customer = 1;
-constexpr Mask holder = 2;     // staff; the ticket is theirs
-constexpr Mask unheld = 4;     // staff; the ticket is nobody's
-constexpr Mask colleague = 8;  // staff; the ticket is another's
-constexpr Mask lead = 16;      // staff with a leading role; the ticket is another's
-constexpr Mask system_actor = 32;
-constexpr Mask any_staff = holder | unheld | colleague | lead;
-constexpr Mask responsible = holder | lead;
-
-enum class When : std::uint8_t { any, waiting, not_waiting };
-
-enum class Target : std::uint8_t { stay, intake, first_work, after_work, after_confirmation, rework, archive };
-enum class Waiting : std::uint8_t { keep, begin, end };
-enum class Holder : std::uint8_t { keep, actor, argument };
-enum class Review : std::uint8_t { keep, begin, end };
-
-struct Effect {
-    Target target = Target::stay;
-    Closing closing = Closing::completed;  ///< when it leads to the archive
-    Waiting waiting = Waiting::keep;
-    Holder holder = Holder::keep;
-    Review review = Review::keep;
-    bool next_round = false;
-};
-
-struct Row {
-    Action action;
-    Mask stages;
-    When when;
-    Mask actors;
-    Effect effect;
-    std::string_view event;
-    std::initializer_list<Notice> notices;
-};
-
-using N = Notice;
-
-// Who may do what, when, and what comes of it. For an action at most one row matches.
-const Row table[] = {
-    {Action::submit, unborn, When::any, customer, {.target = Target::intake, .review = Review::begin}, "submitted",
-     {N::customer, N::all_agents}},
-
-    {Action::take, intake, When::any, holder | unheld,
-     {.target = Target::first_work, .holder = Holder::actor, .review = Review::end}, "taken",
-     {N::customer, N::all_agents}},
-    {Action::take, work, When::any, unheld, {.holder = Holder::actor}, "taken", {N::all_agents}},
-    {Action::assign, open_stages, When::any, any_staff, {.holder = Holder::argument}, "assigned",
-     {N::assignee, N::former_assignee}},
-    {Action::classify, intake | work, When::any, holder | unheld, {}, "classified", {}},
-    {Action::classify, intake | work, When::any, colleague | lead, {}, "classified", {N::assignee}},
-
-    {Action::reply, open_stages, When::any, holder | unheld, {}, "replied", {N::customer}},
-    {Action::reply, open_stages, When::any, colleague | lead, {}, "replied", {N::customer, N::assignee}},
-    {Action::note, open_stages | archive, When::any, holder | unheld, {}, "noted", {}},
-    {Action::note, open_stages | archive, When::any, colleague | lead, {}, "noted", {N::assignee}},
-    {Action::reveal, open_stages | archive, When::any, any_staff, {}, "revealed", {}},
-
-    // A question before anybody has taken the ticket is the initial review at work.
-    {Action::ask, intake, When::any, holder | unheld | lead, {.waiting = Waiting::begin, .review = Review::end}, "asked",
-     {N::customer_question}},
-    {Action::ask, work, When::any, responsible, {.waiting = Waiting::begin}, "asked", {N::customer_question}},
-    // While a question is open, whatever the customer sends about the ticket answers it.
-    {Action::answer, intake | work, When::waiting, customer, {.waiting = Waiting::end}, "answered", {N::asker}},
-    {Action::message, intake | work, When::waiting, customer, {.waiting = Waiting::end}, "answered", {N::asker}},
-    {Action::add, intake | work, When::waiting, customer, {.waiting = Waiting::end}, "answered", {N::asker}},
-    {Action::reason, intake | work, When::waiting, customer, {.waiting = Waiting::end}, "answered", {N::asker}},
-
-    {Action::message, open_stages, When::not_waiting, customer, {}, "message", {N::assignee}},
-    {Action::add, open_stages, When::not_waiting, customer, {}, "added", {N::assignee}},
-    {Action::reason, work, When::not_waiting, customer, {}, "reasons", {N::assignee}},
-    {Action::urge, intake | work, When::not_waiting, customer, {}, "urged", {N::assignee}},
-
-    {Action::progress, work, When::any, responsible, {}, "progress", {N::customer}},
-    {Action::finish, work, When::any, responsible, {.target = Target::after_work, .waiting = Waiting::end}, "done",
-     {N::customer_result}},
-
-    {Action::confirm, confirmation, When::any, customer, {.target = Target::after_confirmation}, "confirmed",
-     {N::customer_survey, N::assignee}},
-    {Action::dispute, confirmation | survey, When::any, customer, {.target = Target::rework, .next_round = true},
-     "disputed", {N::customer_reasons, N::assignee}},
-    {Action::rate, survey, When::any, customer, {.target = Target::archive}, "rated", {N::customer_thanks, N::assignee}},
-    {Action::comment, survey | archive, When::any, customer, {}, "commented", {N::assignee}},
-
-    {Action::cancel, intake | work | confirmation, When::any, customer,
-     {.target = Target::archive, .closing = Closing::cancelled, .waiting = Waiting::end, .review = Review::end},
-     "cancelled", {N::customer, N::assignee}},
-    {Action::close, intake | work, When::any, holder | unheld,
-     {.target = Target::archive, .closing = Closing::dismissed, .waiting = Waiting::end, .review = Review::end},
-     "closed", {N::customer}},
-    {Action::close, intake | work, When::any, lead,
-     {.target = Target::archive, .closing = Closing::dismissed, .waiting = Waiting::end, .review = Review::end},
-     "closed", {N::customer, N::assignee}},
-    // Here the result has been announced: closing only spares the rest of the questions.
-    {Action::close, confirmation | survey, When::any, holder | unheld, {.target = Target::archive}, "closed",
-     {N::customer}},
-    {Action::close, confirmation | survey, When::any, lead, {.target = Target::archive}, "closed",
-     {N::customer, N::assignee}},
-    {Action::reopen, archive, When::any, any_staff | customer, {.target = Target::rework, .next_round = true}, "reopened",
-     {N::customer, N::assignee}},
-
-    {Action::review_due, intake, When::any, system_actor, {}, "review_overdue", {N::all_agents}},
-    {Action::remind, intake | work, When::waiting, system_actor, {}, "reminded", {N::customer_reminder}},
-    {Action::remind, confirmation | survey, When::any, system_actor, {}, "reminded", {N::customer_reminder}},
-    {Action::auto_close, intake | work, When::waiting, system_actor,
-     {.target = Target::archive, .closing = Closing::dismissed, .waiting = Waiting::end, .review = Review::end},
-     "auto_closed", {N::customer, N::assignee}},
-    {Action::auto_close, confirmation | survey, When::any, system_actor, {.target = Target::archive}, "auto_closed",
-     {N::customer, N::assignee}},
-};
+constexpr Mask everywhere = ~Mask{0};
+constexpr int most_options = 3;
 
 // Actions that say nothing without words.
-constexpr std::array wordy{Action::reply,  Action::note,    Action::ask,   Action::progress,
-                           Action::finish, Action::comment, Action::reason};
+constexpr std::array wordy{Action::reply,  Action::note,    Action::ask,   Action::progress, Action::block, Action::escalate,
+                           Action::reject, Action::comment, Action::reason};
+
+// What staff report with the stage's form, or in words where it has none.
+constexpr std::array reporting{Action::diagnose, Action::propose, Action::finish, Action::verify};
+
+// What staff can do in place of a customer whom they have on the telephone, saying how they know.
+constexpr std::array vouching{Action::agree, Action::choose, Action::confirm, Action::dispute};
 
 // Actions that a stage reserves for its roles (take: the stage it leads to).
-constexpr std::array role_bound{Action::take, Action::classify, Action::ask, Action::progress, Action::finish};
+constexpr std::array role_bound{Action::take,    Action::classify, Action::ask,    Action::diagnose, Action::propose,
+                                Action::progress, Action::finish,  Action::verify};
+
+// What is done for the leading ticket is done for those under it.
+constexpr std::array done_by_leader{Action::take,  Action::diagnose, Action::propose, Action::finish,
+                                    Action::verify, Action::progress, Action::block};
 
 template <class Range, class Value>
 bool among(const Range& range, const Value& value) {
     return std::find(std::begin(range), std::end(range), value) != std::end(range);
 }
+
+bool is_staff(const Actor& actor) { return actor.kind == Actor::Kind::staff; }
 
 // ---- reading the table --------------------------------------------------------------------------
 
@@ -156,38 +52,51 @@ Mask standing_of(const Profile& profile, const Ticket& ticket, const Actor& acto
     if (!ticket.assignee) return unheld;
     if (ticket.assignee == actor.staff) return holder;
     const Role* role = profile.role(actor.role);
-    return role && role->leads ? lead : colleague;
+    if (role && role->leads) return lead;
+    return !actor.department.empty() && among(ticket.helpers, actor.department) ? helper : colleague;
 }
 
 Mask stage_of(const Ticket& ticket) { return ticket.id ? bit(ticket.stage) : unborn; }
 
-bool fits(When when, const Ticket& ticket) {
-    return when == When::any || (when == When::waiting) == ticket.waiting_for_customer;
-}
-
 const Row* row_for(Action action, const Ticket& ticket, Mask standing) {
-    for (const Row& row : table)
-        if (row.action == action && (row.stages & stage_of(ticket)) && (row.actors & standing) && fits(row.when, ticket))
+    for (const Row& row : rows())
+        if (row.action == action && (row.stages & stage_of(ticket)) && (row.waits & bit(ticket.waiting)) &&
+            (row.actors & standing))
             return &row;
     return nullptr;
 }
 
-bool some_row(Action action, Mask stages, Mask actors) {
-    return std::any_of(std::begin(table), std::end(table), [&](const Row& row) {
-        return row.action == action && (row.stages & stages) && (row.actors & actors);
+bool some_row(Action action, Mask stages, Mask waits, Mask actors) {
+    return std::any_of(rows().begin(), rows().end(), [&](const Row& row) {
+        return row.action == action && (row.stages & stages) && (row.waits & waits) && (row.actors & actors);
     });
 }
 
-Refusal::Why why_no_row(const Profile& profile, const Ticket& ticket, Action action, Mask standing) {
-    using Why = Refusal::Why;
+// The stage that an action is about, where it is about one.
+std::optional<Stage> subject_of(Action action) {
+    switch (action) {
+        case Action::diagnose:
+        case Action::agree:
+        case Action::object: return Stage::diagnosis;
+        case Action::propose:
+        case Action::approve:
+        case Action::reject:
+        case Action::choose:
+        case Action::decline: return Stage::proposal;
+        case Action::verify: return Stage::verification;
+        case Action::confirm: return Stage::confirmation;
+        case Action::rate: return Stage::survey;
+        default: return std::nullopt;
+    }
+}
+
+Why why_no_row(const Profile& profile, const Ticket& ticket, Action action, Mask standing) {
     const Mask kind = standing & any_staff ? any_staff : standing;
-    const Mask everywhere = ~Mask{0};
-    if (!some_row(action, everywhere, kind)) return Why::wrong_actor;
+    if (!some_row(action, everywhere, everywhere, kind)) return Why::wrong_actor;
     if (!ticket.id) return Why::wrong_stage;
-    const bool about_confirmation = action == Action::confirm && !profile.uses(Stage::confirmation);
-    if (about_confirmation || (action == Action::rate && !profile.uses(Stage::survey))) return Why::not_used;
+    if (const auto subject = subject_of(action); subject && !profile.uses(*subject)) return Why::not_used;
     if (ticket.stage == Stage::archive) return Why::closed;
-    if (some_row(action, stage_of(ticket), kind) && (standing & any_staff)) {
+    if (some_row(action, stage_of(ticket), bit(ticket.waiting), kind) && (standing & any_staff)) {
         if (standing == unheld) return Why::take_first;
         return standing == holder ? Why::already_yours : Why::not_yours;
     }
@@ -197,22 +106,42 @@ Refusal::Why why_no_row(const Profile& profile, const Ticket& ticket, Action act
     return Why::wrong_stage;
 }
 
-Stage target_stage(const Profile& profile, const Ticket& ticket, Action action, Target target) {
-    const auto other = std::find_if(
-        profile.transitions.begin(), profile.transitions.end(),
-        [&](const Transition& t) { return t.action == action && t.from == ticket.stage; });
-    if (other != profile.transitions.end()) return other->to;
+Stage target_of(const Profile& profile, const Ticket& ticket, Target target, const ActionArguments& arguments) {
     switch (target) {
         case Target::stay: return ticket.stage;
         case Target::intake: return Stage::intake;
         case Target::first_work: return profile.after(Stage::intake);
-        case Target::after_work: return profile.after(Stage::execution);
-        case Target::after_confirmation: return profile.after(Stage::confirmation);
+        case Target::after_diagnosis:
+        case Target::after_proposal:
+        case Target::next: return profile.after(ticket.stage);
         case Target::rework: return profile.rework;
+        case Target::leader: return arguments.leader_stage;
+        case Target::silence: return profile.uses(Stage::closing) ? Stage::closing : Stage::archive;
         case Target::archive: return Stage::archive;
     }
     return ticket.stage;
 }
+
+// Whom a report waits for before the next stage may begin.
+Wait wait_after(const Profile& profile, Action action, Target target, const ActionArguments& arguments) {
+    const StageRule* diagnosis = profile.rule(Stage::diagnosis);
+    if (target == Target::after_diagnosis && diagnosis && diagnosis->agreement) return Wait::agreement;
+    if (target != Target::after_proposal) return Wait::nobody;
+    if (action == Action::propose && arguments.approval) return Wait::approval;
+    return profile.proposal.customer_chooses ? Wait::choice : Wait::nobody;
+}
+
+// Where the action leads: as the profile says, else as the table does.
+Stage target_stage(const Profile& profile, const Ticket& ticket, Action action, Target target,
+                   const ActionArguments& arguments) {
+    if (wait_after(profile, action, target, arguments) != Wait::nobody) return ticket.stage;
+    const auto other =
+        std::find_if(profile.transitions.begin(), profile.transitions.end(),
+                     [&](const Transition& t) { return t.action == action && t.from == ticket.stage; });
+    return other != profile.transitions.end() ? other->to : target_of(profile, ticket, target, arguments);
+}
+
+// ---- what stands against it ---------------------------------------------------------------------
 
 bool role_may(const Profile& profile, const Actor& actor, Stage stage) {
     const StageRule* rule = profile.rule(stage);
@@ -221,40 +150,107 @@ bool role_may(const Profile& profile, const Actor& actor, Stage stage) {
     return role && role->leads;
 }
 
-std::optional<Refusal::Why> forbidden(const Profile& profile, const Ticket& ticket, const Actor& actor, Action action,
-                                      const Row& row, Time now) {
-    using Why = Refusal::Why;
-    if (actor.kind == Actor::Kind::staff && among(role_bound, action)) {
-        const Stage stage = action == Action::take ? target_stage(profile, ticket, action, row.effect.target) : ticket.stage;
-        if (!role_may(profile, actor, stage)) return Why::wrong_role;
-    }
-    if (action == Action::classify && profile.kinds.empty() && profile.priorities.empty() && profile.departments.empty())
-        return Why::not_used;
+/// Heads decide for their own department; one without a department for all.
+bool heads_it(const Profile& profile, const Ticket& ticket, const Actor& actor) {
+    const Role* role = profile.role(actor.role);
+    if (!role || !role->heads) return false;
+    return actor.department.empty() || ticket.department.empty() || actor.department == ticket.department;
+}
+
+bool role_forbids(const Profile& profile, const Ticket& ticket, const Actor& actor, Action action, const Row& row) {
+    if (action == Action::approve || action == Action::reject) return !heads_it(profile, ticket, actor);
+    if (action == Action::close && ticket.stage == Stage::closing) return !role_may(profile, actor, Stage::closing);
+    if (!among(role_bound, action)) return false;
+    const bool leads_on = action == Action::take && ticket.stage == Stage::intake;
+    const Stage stage = leads_on ? target_stage(profile, ticket, action, row.effect.target, {}) : ticket.stage;
+    return !role_may(profile, actor, stage);
+}
+
+bool classifies_nothing(const Profile& profile) {
+    return profile.kinds.empty() && profile.priorities.empty() && profile.departments.empty();
+}
+
+std::vector<std::string> missing_at_intake(const Profile& profile, const Ticket& ticket) {
+    std::vector<std::string> missing;
+    const StageRule* rule = profile.rule(Stage::intake);
+    if (!rule) return missing;
+    if (rule->needs_kind && ticket.kind.empty()) missing.emplace_back("kind");
+    if (rule->needs_priority && ticket.priority.empty()) missing.emplace_back("priority");
+    if (rule->needs_department && ticket.department.empty()) missing.emplace_back("department");
+    return missing;
+}
+
+std::optional<Why> forbidden(const Profile& profile, const Ticket& ticket, const Actor& actor, Action action, const Row& row,
+                             Time now) {
+    if (is_staff(actor) && role_forbids(profile, ticket, actor, action, row)) return Why::wrong_role;
+    if (ticket.lead && is_staff(actor) && among(done_by_leader, action)) return Why::under_lead;
+    if (action == Action::batch && ticket.lead) return Why::under_lead;
+    if (action == Action::separate && !ticket.lead) return Why::wrong_stage;
+    if (action == Action::classify && classifies_nothing(profile)) return Why::not_used;
+    if (action == Action::involve && profile.departments.empty()) return Why::not_used;
+    if (action == Action::take && ticket.stage == Stage::intake && !missing_at_intake(profile, ticket).empty())
+        return Why::incomplete;
     if (action == Action::reopen && actor.kind == Actor::Kind::customer &&
-        (!ticket.closed || now > *ticket.closed + profile.reopen_within))
+        (!ticket.closed || now > *ticket.closed + profile.reopen_within || ticket.closing == Closing::merged))
         return Why::too_late;
     return std::nullopt;
 }
 
-bool known_or_empty(const std::vector<Choice>& choices, const std::string& value) {
+template <class C>
+bool known_or_empty(const std::vector<C>& choices, const std::string& value) {
     return value.empty() || find_choice(choices, value);
 }
 
-std::optional<Refusal::Why> unsuitable(const Profile& profile, const Ticket& ticket, Action action,
-                                       const ActionArguments& arguments) {
-    using Why = Refusal::Why;
-    if (among(wordy, action) && arguments.text.empty()) return Why::needs_text;
-    const bool ended = ticket.stage == Stage::confirmation || ticket.stage == Stage::survey;
-    if (action == Action::close && !ended && arguments.text.empty()) return Why::needs_text;
-    if (action == Action::assign && !arguments.to) return Why::unknown_value;
-    if (action == Action::rate && !profile.step(arguments.rating)) return Why::unknown_value;
-    if (action == Action::classify) {
-        if (!known_or_empty(profile.kinds, arguments.kind) || !known_or_empty(profile.priorities, arguments.priority) ||
-            !known_or_empty(profile.departments, arguments.department))
-            return Why::unknown_value;
-        if (arguments.kind.empty() && arguments.priority.empty() && arguments.department.empty()) return Why::needs_text;
-    }
+std::optional<Why> unsuitable_classification(const Profile& profile, const ActionArguments& arguments) {
+    if (!known_or_empty(profile.kinds, arguments.kind) || !known_or_empty(profile.priorities, arguments.priority) ||
+        !known_or_empty(profile.departments, arguments.department))
+        return Why::unknown_value;
+    if (arguments.kind.empty() && arguments.priority.empty() && arguments.department.empty()) return Why::needs_text;
     return std::nullopt;
+}
+
+std::optional<Why> unsuitable_report(const Profile& profile, Action action, const Ticket& ticket,
+                                     const ActionArguments& arguments) {
+    const StageRule* rule = profile.rule(ticket.stage);
+    if (rule && !rule->form.empty()) {
+        if (arguments.output.empty()) return Why::incomplete;
+    } else if (arguments.text.empty()) {
+        return Why::needs_text;
+    }
+    const bool wants_options = action == Action::propose && !profile.proposal.options.empty();
+    if (wants_options && (arguments.options < 1 || arguments.options > most_options)) return Why::unknown_value;
+    return std::nullopt;
+}
+
+std::optional<Why> unsuitable(const Profile& profile, const Ticket& ticket, const Actor& actor, Action action,
+                              const ActionArguments& arguments) {
+    if (among(wordy, action) && arguments.text.empty()) return Why::needs_text;
+    if (is_staff(actor) && among(vouching, action) && arguments.text.empty()) return Why::needs_text;
+    if (among(reporting, action)) return unsuitable_report(profile, action, ticket, arguments);
+    switch (action) {
+        case Action::close: {
+            const bool announced = ticket.stage >= Stage::confirmation;
+            return !announced && arguments.text.empty() ? std::optional(Why::needs_text) : std::nullopt;
+        }
+        case Action::assign: return arguments.to ? std::nullopt : std::optional(Why::unknown_value);
+        case Action::rate: return profile.step(arguments.rating) ? std::nullopt : std::optional(Why::unknown_value);
+        case Action::choose: return arguments.option >= 1 ? std::nullopt : std::optional(Why::unknown_value);
+        case Action::classify: return unsuitable_classification(profile, arguments);
+        case Action::involve:
+            if (!find_choice(profile.departments, arguments.department)) return Why::unknown_value;
+            if (arguments.department == ticket.department || among(ticket.helpers, arguments.department))
+                return Why::not_possible;
+            return std::nullopt;
+        case Action::merge:
+        case Action::batch:
+            return arguments.into && arguments.into != ticket.id ? std::nullopt : std::optional(Why::not_possible);
+        default: return std::nullopt;
+    }
+}
+
+std::vector<std::string> missing_for(const Profile& profile, const Ticket& ticket, Action action) {
+    if (action == Action::take) return missing_at_intake(profile, ticket);
+    return {"form"};
 }
 
 // ---- what comes of it ---------------------------------------------------------------------------
@@ -263,13 +259,14 @@ std::optional<Refusal::Why> unsuitable(const Profile& profile, const Ticket& tic
 const Patience* open_question(const Profile& profile, const Ticket& ticket) {
     if (ticket.stage == Stage::confirmation) return &profile.confirmation_patience;
     if (ticket.stage == Stage::survey) return &profile.survey_patience;
-    return ticket.waiting_for_customer ? &profile.answer_patience : nullptr;
+    return waits_for_customer(ticket) ? &profile.answer_patience : nullptr;
 }
 
 void time_question(const Profile& profile, const Ticket& before, Action action, Time now, Decision& decision) {
     const Patience* earlier = before.id ? open_question(profile, before) : nullptr;
     const Patience* present = open_question(profile, decision.ticket);
-    if (earlier == present && action != Action::ask) return;
+    const bool asked_anew = action == Action::ask || action == Action::diagnose || action == Action::propose;
+    if (earlier == present && !asked_anew) return;
     if (earlier) {
         decision.cancel.push_back(TicketTimer::remind);
         decision.cancel.push_back(TicketTimer::close);
@@ -304,33 +301,78 @@ void set_timers(const Profile& profile, const Ticket& before, const Row& row, co
 void change_stage(Ticket& ticket, Stage stage, const Effect& effect, Time now) {
     const bool was_closed = ticket.stage == Stage::archive && ticket.id;
     ticket.stage = stage;
-    if (effect.next_round) ++ticket.round;
+    if (effect.next_round) {
+        ++ticket.round;
+        ticket.rating.clear();
+        ticket.lead = {};
+        ticket.blocked = false;
+    }
     if (stage == Stage::archive && !was_closed) {
         ticket.closing = effect.closing;
         ticket.closed = now;
-        ticket.waiting_for_customer = false;
+        ticket.waiting = Wait::nobody;
+        ticket.blocked = false;
     }
     if (stage != Stage::archive && was_closed) {
         ticket.closing = Closing::open;
         ticket.closed.reset();
-        ticket.rating.clear();
+    }
+}
+
+/// The priority after the customer's rank has had its say: `raise` steps towards the most urgent.
+std::string raised(const Profile& profile, const std::string& priority, int raise) {
+    const auto at = std::find_if(profile.priorities.begin(), profile.priorities.end(),
+                                 [&](const Priority& one) { return one.value == priority; });
+    if (at == profile.priorities.end()) return priority;
+    const auto index = std::max<std::ptrdiff_t>(0, at - profile.priorities.begin() - std::max(raise, 0));
+    return profile.priorities[static_cast<std::size_t>(index)].value;
+}
+
+void classify(const Profile& profile, const ActionArguments& arguments, Ticket& ticket) {
+    if (!arguments.kind.empty()) {
+        // A kind goes where it belongs, unless somebody says otherwise.
+        const Kind* kind = profile.kind(arguments.kind);
+        if (kind && !kind->department.empty() && ticket.kind != arguments.kind) ticket.department = kind->department;
+        ticket.kind = arguments.kind;
+    }
+    if (!arguments.priority.empty()) ticket.priority = raised(profile, arguments.priority, arguments.raise);
+    if (!arguments.department.empty()) ticket.department = arguments.department;
+    std::erase(ticket.helpers, ticket.department);
+}
+
+void change_particulars(const Profile& profile, Action action, const ActionArguments& arguments, Ticket& ticket) {
+    switch (action) {
+        case Action::submit: {
+            ActionArguments first = arguments;
+            if (first.priority.empty()) first.priority = profile.default_priority;
+            return classify(profile, first, ticket);
+        }
+        case Action::classify: return classify(profile, arguments, ticket);
+        case Action::involve: ticket.helpers.push_back(arguments.department); return;
+        case Action::rate: ticket.rating = arguments.rating; return;
+        case Action::escalate:
+        case Action::overdue: ++ticket.escalated; return;
+        case Action::diagnose:
+            if (!arguments.fault.empty()) ticket.fault = arguments.fault;
+            return;
+        case Action::merge: ticket.linked = arguments.into; return;
+        case Action::batch: ticket.lead = arguments.into; return;
+        case Action::separate: ticket.lead = {}; return;
+        default: return;
     }
 }
 
 Ticket changed(const Profile& profile, const Ticket& before, const Actor& actor, const Row& row,
                const ActionArguments& arguments, Time now) {
     Ticket ticket = before;
-    if (row.effect.waiting == Waiting::begin) ticket.waiting_for_customer = true;
-    if (row.effect.waiting == Waiting::end) ticket.waiting_for_customer = false;
-    if (row.effect.holder == Holder::actor) ticket.assignee = actor.staff;
-    if (row.effect.holder == Holder::argument) ticket.assignee = arguments.to;
-    if (row.action == Action::rate) ticket.rating = arguments.rating;
-    if (row.action == Action::classify) {
-        if (!arguments.kind.empty()) ticket.kind = arguments.kind;
-        if (!arguments.priority.empty()) ticket.priority = arguments.priority;
-        if (!arguments.department.empty()) ticket.department = arguments.department;
-    }
-    change_stage(ticket, target_stage(profile, before, row.action, row.effect.target), row.effect, now);
+    const Effect& effect = row.effect;
+    if (effect.waiting == Waiting::answer) ticket.waiting = Wait::answer;
+    if (effect.waiting == Waiting::end) ticket.waiting = wait_after(profile, row.action, effect.target, arguments);
+    if (effect.holder == Holder::actor) ticket.assignee = actor.staff;
+    if (effect.holder == Holder::argument) ticket.assignee = arguments.to;
+    if (effect.block != Block::keep) ticket.blocked = effect.block == Block::begin;
+    change_particulars(profile, row.action, arguments, ticket);
+    change_stage(ticket, target_stage(profile, before, row.action, effect.target, arguments), effect, now);
     ticket.updated = now;
     return ticket;
 }
@@ -338,14 +380,40 @@ Ticket changed(const Profile& profile, const Ticket& before, const Actor& actor,
 std::string particulars(const Ticket& before, const Ticket& after, const ActionArguments& arguments) {
     nlohmann::json data = nlohmann::json::object();
     if (before.stage != after.stage || !before.id) data["stage"] = name_of(after.stage);
+    if (before.waiting != after.waiting) data["waiting"] = name_of(after.waiting);
     if (before.round != after.round) data["round"] = after.round;
     if (before.assignee != after.assignee) data["assignee"] = after.assignee.value;
     if (before.closing != after.closing) data["closing"] = name_of(after.closing);
     if (!arguments.rating.empty()) data["rating"] = arguments.rating;
     if (before.kind != after.kind) data["kind"] = after.kind;
     if (before.priority != after.priority) data["priority"] = after.priority;
+    if (!arguments.priority.empty() && arguments.priority != after.priority) data["asked_priority"] = arguments.priority;
     if (before.department != after.department) data["department"] = after.department;
-    return data.empty() ? std::string() : data.dump();
+    if (before.helpers.size() < after.helpers.size()) data["helper"] = after.helpers.back();
+    if (before.lead != after.lead) data["lead"] = after.lead.value;
+    if (before.linked != after.linked || (!before.id && after.linked)) data["linked"] = after.linked.value;
+    if (arguments.option > 0) data["option"] = arguments.option;
+    if (!arguments.leader_event.empty()) data["followed"] = arguments.leader_event;
+    if (!arguments.output.empty()) data["output"] = nlohmann::json::parse(arguments.output, nullptr, false);
+    if (!arguments.signature.empty()) data["signature"] = nlohmann::json::parse(arguments.signature, nullptr, false);
+    return data.empty() ? std::string()
+                        : data.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+bool low(const Profile& profile, const ActionArguments& arguments) {
+    const SurveyStep* step = profile.step(arguments.rating);
+    return step && step->low;
+}
+
+// What depends on more than the row.
+void fit_notices(const Profile& profile, const Row& row, const ActionArguments& arguments, Decision& decision) {
+    auto& notices = decision.notices;
+    const auto remove = [&](Notice notice) { std::erase(notices, notice); };
+    // The heads are told in place of the customer, who has to wait for them.
+    if (decision.ticket.waiting == Wait::approval && row.action == Action::propose) notices = {Notice::heads};
+    // A result is announced when somebody has made sure of it.
+    if (decision.ticket.stage == Stage::verification) remove(Notice::customer_result);
+    if (row.action == Action::rate && low(profile, arguments)) notices.push_back(Notice::heads);
 }
 
 Decision apply(const Profile& profile, const Ticket& before, const Actor& actor, const Row& row,
@@ -355,94 +423,32 @@ Decision apply(const Profile& profile, const Ticket& before, const Actor& actor,
     decision.event = {{},  before.id, now, actor, std::string(row.event), arguments.text,
                       particulars(before, decision.ticket, arguments)};
     decision.notices = row.notices;
-    const SurveyStep* step = row.action == Action::rate ? profile.step(arguments.rating) : nullptr;
-    if (step && step->low) std::replace(decision.notices.begin(), decision.notices.end(), N::assignee, N::all_agents);
+    fit_notices(profile, row, arguments, decision);
     set_timers(profile, before, row, arguments, now, decision);
+    decision.clocks = clock_steps(profile, before, decision.ticket, actor, row.action);
     return decision;
 }
 
-Refusal refuse(Refusal::Why why, const Profile& profile, const Ticket& ticket, const Actor& actor, Time now) {
-    return {why, possible_actions(profile, ticket, actor, now), std::nullopt};
+Refusal refuse(Why why, const Profile& profile, const Ticket& ticket, const Actor& actor, Time now) {
+    return {why, possible_actions(profile, ticket, actor, now), std::nullopt, {}};
 }
-
-constexpr std::array<std::pair<Action, std::string_view>, 25> action_names{{
-    {Action::submit, "submit"},   {Action::take, "take"},         {Action::assign, "assign"},
-    {Action::classify, "classify"}, {Action::reply, "reply"},     {Action::note, "note"},
-    {Action::ask, "ask"},         {Action::answer, "answer"},     {Action::progress, "progress"},
-    {Action::finish, "done"},     {Action::confirm, "confirm"},   {Action::dispute, "dispute"},
-    {Action::reason, "reason"},   {Action::rate, "rate"},         {Action::comment, "comment"},
-    {Action::urge, "urge"},       {Action::add, "add"},           {Action::message, "message"},
-    {Action::cancel, "cancel"},   {Action::close, "close"},       {Action::reopen, "reopen"},
-    {Action::reveal, "reveal"},   {Action::review_due, "review_due"}, {Action::remind, "remind"},
-    {Action::auto_close, "auto_close"},
-}};
-static_assert(action_names.size() == all_actions.size());
-
-struct TimerFacts {
-    TicketTimer timer;
-    std::string_view name;
-    Action action;
-};
-constexpr std::array<TimerFacts, 3> timer_facts{{{TicketTimer::review, "ticket_review", Action::review_due},
-                                                 {TicketTimer::remind, "ticket_remind", Action::remind},
-                                                 {TicketTimer::close, "ticket_close", Action::auto_close}}};
-
-const TimerFacts& facts_of(TicketTimer timer) { return timer_facts[static_cast<std::size_t>(timer) - 1]; }
 
 }  // namespace
-
-std::string_view name_of(Action action) {
-    const auto found = std::find_if(action_names.begin(), action_names.end(),
-                                    [&](const auto& entry) { return entry.first == action; });
-    return found == action_names.end() ? std::string_view("unknown") : found->second;
-}
-
-std::optional<Action> action_named(std::string_view name) {
-    const auto found = std::find_if(action_names.begin(), action_names.end(),
-                                    [&](const auto& entry) { return entry.second == name; });
-    return found == action_names.end() ? std::nullopt : std::optional(found->first);
-}
-
-std::string_view name_of(TicketTimer timer) { return facts_of(timer).name; }
-Action action_of(TicketTimer timer) { return facts_of(timer).action; }
-
-std::optional<TicketTimer> ticket_timer_named(std::string_view name) {
-    const auto found = std::find_if(timer_facts.begin(), timer_facts.end(),
-                                    [&](const TimerFacts& facts) { return facts.name == name; });
-    return found == timer_facts.end() ? std::nullopt : std::optional(found->timer);
-}
-
-std::string_view name_of(Refusal::Why why) {
-    using Why = Refusal::Why;
-    switch (why) {
-        case Why::wrong_stage: return "wrong_stage";
-        case Why::closed: return "closed";
-        case Why::not_yours: return "not_yours";
-        case Why::take_first: return "take_first";
-        case Why::already_yours: return "already_yours";
-        case Why::wrong_actor: return "wrong_actor";
-        case Why::wrong_role: return "wrong_role";
-        case Why::nothing_asked: return "nothing_asked";
-        case Why::your_turn: return "your_turn";
-        case Why::needs_text: return "needs_text";
-        case Why::unknown_value: return "unknown_value";
-        case Why::not_used: return "not_used";
-        case Why::too_soon: return "too_soon";
-        case Why::too_late: return "too_late";
-    }
-    return "unknown";
-}
 
 Outcome decide(const Profile& profile, const Ticket& ticket, const Actor& actor, Action action,
                const ActionArguments& arguments, Time now) {
     const Mask standing = standing_of(profile, ticket, actor);
     const Row* row = row_for(action, ticket, standing);
     if (!row) return refuse(why_no_row(profile, ticket, action, standing), profile, ticket, actor, now);
-    if (const auto why = forbidden(profile, ticket, actor, action, *row, now))
-        return refuse(*why, profile, ticket, actor, now);
-    if (const auto why = unsuitable(profile, ticket, action, arguments)) return refuse(*why, profile, ticket, actor, now);
+    auto why = forbidden(profile, ticket, actor, action, *row, now);
+    if (!why) why = unsuitable(profile, ticket, actor, action, arguments);
+    if (why) {
+        Refusal refusal = refuse(*why, profile, ticket, actor, now);
+        if (*why == Why::incomplete) refusal.missing = missing_for(profile, ticket, action);
+        return refusal;
+    }
     if (action == Action::urge && arguments.last_urge && now < *arguments.last_urge + profile.urge_every) {
-        Refusal refusal = refuse(Refusal::Why::too_soon, profile, ticket, actor, now);
+        Refusal refusal = refuse(Why::too_soon, profile, ticket, actor, now);
         refusal.again = *arguments.last_urge + profile.urge_every;
         return refusal;
     }
@@ -465,16 +471,23 @@ std::vector<std::string> faults_of(const Profile& profile, const Ticket& ticket)
         if (!holds) faults.emplace_back(fault);
     };
     const bool archived = ticket.stage == Stage::archive;
+    const bool at_work = ticket.stage >= Stage::diagnosis && ticket.stage <= Stage::verification;
     expect(profile.uses(ticket.stage), "in a stage that the profile does not use");
     expect(archived == (ticket.closing != Closing::open), "archived and closing disagree");
     expect(archived == ticket.closed.has_value(), "archived and the time of closing disagree");
     expect(ticket.round >= 1, "before the first round");
-    expect(!ticket.waiting_for_customer || ticket.stage <= Stage::execution, "waiting outside the stages of work");
-    expect(ticket.rating.empty() || archived, "rated and not archived");
+    expect(ticket.waiting != Wait::answer || at_work || ticket.stage == Stage::intake, "asked outside the stages of work");
+    expect(ticket.waiting != Wait::agreement || ticket.stage == Stage::diagnosis, "to be signed outside the diagnosis");
+    expect((ticket.waiting != Wait::choice && ticket.waiting != Wait::approval) || ticket.stage == Stage::proposal,
+           "to be chosen or approved outside the proposal");
+    expect(!ticket.blocked || at_work, "blocked outside the stages of work");
+    expect(ticket.rating.empty() || ticket.stage >= Stage::closing, "rated before the survey was over");
     expect(ticket.rating.empty() || profile.step(ticket.rating), "rated outside the scale");
     expect(known_or_empty(profile.kinds, ticket.kind), "of an unknown kind");
     expect(known_or_empty(profile.priorities, ticket.priority), "of an unknown priority");
     expect(known_or_empty(profile.departments, ticket.department), "of an unknown department");
+    expect(!among(ticket.helpers, ticket.department) || ticket.department.empty(), "helped by the leading department");
+    expect((ticket.closing == Closing::merged) <= static_cast<bool>(ticket.linked), "merged into nothing");
     return faults;
 }
 

@@ -5,6 +5,7 @@
 #include "core/profile.h"
 #include "core/ticket.h"
 #include "core/workflow_actions.h"
+#include "core/workflow_clocks.h"
 
 #include <array>
 #include <cstdint>
@@ -18,16 +19,24 @@ namespace aftercare::core {
 
 /// Who must be told what. The words are chosen by whoever tells.
 enum class Notice : std::uint8_t {
-    customer = 1,       ///< the customer, about this event
-    customer_question,  ///< the customer, with a question of an agent
-    customer_result,    ///< the customer, with the result and "is it solved?"
-    customer_survey,    ///< the customer, with the survey
-    customer_reasons,   ///< the customer: why is it not solved?
-    customer_thanks,    ///< the customer: thanks for the rating, and room for a comment
-    customer_reminder,  ///< the customer: the last question still stands
-    assignee,           ///< the assignee, or all agents when there is none
-    asker,              ///< the agent who asked last
-    former_assignee,    ///< who held the ticket before
+    customer = 1,        ///< the customer, about this event
+    customer_question,   ///< the customer, with a question of an agent
+    customer_diagnosis,  ///< the customer, with what was found; perhaps to be signed
+    customer_proposal,   ///< the customer, with what is proposed; perhaps to be chosen from
+    customer_result,     ///< the customer, with the result and "is it solved?"
+    customer_survey,     ///< the customer, with the survey
+    customer_reasons,    ///< the customer: why not?
+    customer_thanks,     ///< the customer: thanks for the rating, and room for a comment
+    customer_reminder,   ///< the customer: the last question still stands
+    customer_update,     ///< the customer: it is still being worked on
+    customer_followed,   ///< the customer of a ticket worked under another: what happened to that one
+    assignee,            ///< the assignee, or the department when there is none
+    asker,               ///< the agent who asked last
+    former_assignee,     ///< who held the ticket before
+    department,          ///< everybody in the ticket's department; all agents when there is nobody
+    new_department,      ///< the same, when the department has changed
+    new_helpers,         ///< everybody in the departments that have come to help
+    heads,               ///< the department's heads; without any, who leads; else all agents
     all_agents,
 };
 
@@ -56,9 +65,19 @@ struct ActionArguments {
     std::string text;                ///< what was said
     StaffId to;                      ///< assign: the new assignee
     std::string rating;              ///< rate: a step's value
-    std::string kind;                ///< classify; empty: unchanged, as the next two
+    std::string kind;                ///< classify, submit; empty: unchanged, as the next two
     std::string priority;
-    std::string department;
+    std::string department;          ///< classify, submit; involve: the department that helps
+    int raise = 0;                   ///< classify, submit: priorities more urgent, for the customer's rank
+    std::string output;              ///< diagnose, propose, finish, verify: the finished form as JSON
+    std::string fault;               ///< diagnose: what is wrong; empty: unchanged
+    int options = 0;                 ///< propose: how many options it has, 1 to 3
+    bool approval = false;           ///< propose: a department head must approve it (Profile::needs_approval)
+    int option = 0;                  ///< choose: which one, from 1
+    std::string signature;           ///< agree, choose: who, when and the hash of what was signed, as JSON
+    TicketId into;                   ///< merge, batch: the other ticket
+    Stage leader_stage = Stage::intake;  ///< batch, follow: the stage that the leading ticket has reached
+    std::string leader_event;        ///< follow: what happened to it
     std::optional<Time> review_due;  ///< submit: when the initial review is late
     std::optional<Time> last_urge;   ///< urge: when the customer urged before
     int reminders_sent = 0;          ///< remind: the timer's data
@@ -69,6 +88,7 @@ struct Decision {
     Ticket ticket;                     ///< as it is afterwards
     Event event;                       ///< to be appended
     std::vector<Notice> notices;       ///< in the order of telling
+    std::vector<ClockStep> clocks;     ///< what becomes of its clocks
     std::vector<TimerSetting> timers;  ///< to be set, after `cancel`
     std::vector<TicketTimer> cancel;
 };
@@ -90,10 +110,14 @@ struct Refusal {
         not_used,          ///< the procedure has no such thing
         too_soon,          ///< urge: again from `again`
         too_late,          ///< reopen: the time for it has passed
+        incomplete,        ///< something must be there before: see `missing`
+        under_lead,        ///< it is worked under another ticket
+        not_possible,      ///< merge, batch: not into this ticket
     };
     Why why = Why::wrong_stage;
     std::vector<Action> possible;  ///< what this actor can do with the ticket now
     std::optional<Time> again;     ///< for too_soon
+    std::vector<std::string> missing;  ///< for incomplete: "kind", "priority", "department", "form", "options"
 };
 
 std::string_view name_of(Refusal::Why why);

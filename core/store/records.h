@@ -23,7 +23,8 @@ struct DraftRecord {
     std::string profile;  ///< the procedure that its ticket will follow
     Status status = Status::open;
     std::string state;    ///< bytes of the dialog engine
-    TicketId ticket;      ///< made from it; may be none
+    TicketId ticket;      ///< made from it, or that it is about; may be none
+    std::string purpose;  ///< empty: a customer's form; else the command of staff that it belongs to ("diagnose")
     Time created;
     Time updated;
 };
@@ -79,6 +80,19 @@ struct Quarantined {
     std::string reason;  ///< no personal data
     std::string raw;     ///< what came in
     Time at;
+};
+
+/// A solved ticket as others learn from it. No personal data belongs in it.
+struct KnowledgeEntry {
+    TicketId ticket;        ///< one ticket, one entry
+    std::string number;
+    std::string language;   ///< in which it was worked; may be empty
+    std::string product;
+    std::string problem;
+    std::string diagnosis;
+    std::string solution;
+    Time closed;
+    std::string also;       ///< finds the entry but is not shown: its texts in simplified characters, say
 };
 
 /// What the outbox keeps beside the delivery itself.

@@ -4,6 +4,7 @@
 // Store::submit may be called from any thread; its `done` runs where the store's owner asked.
 #pragma once
 
+#include "core/clock.h"
 #include "core/person.h"
 #include "core/store/records.h"
 #include "core/ticket.h"
@@ -64,7 +65,7 @@ class Drafts {
     virtual std::optional<DraftRecord> draft(DraftId id) = 0;
     /// Writes state, status, conversation, ticket and `updated`.
     virtual void update(const DraftRecord& draft) = 0;
-    /// The person's open draft that was worked on last.
+    /// The open draft of a form of their own (no purpose) that the person worked on last.
     virtual std::optional<DraftRecord> open_of(PersonId person) = 0;
 };
 
@@ -85,10 +86,34 @@ class Tickets {
     /// A customer's tickets, newest first.
     virtual std::vector<Ticket> of_person(PersonId person, int limit) = 0;
     virtual std::int64_t count_open() = 0;
+    /// Open tickets that are worked under this one, oldest first.
+    virtual std::vector<Ticket> led_by(TicketId lead) = 0;
+    /// Open tickets about this product made at `since` or later, newest first. Not of an empty product.
+    virtual std::vector<Ticket> open_about(std::string_view product, Time since, int limit) = 0;
 
     virtual EventId add(const Event& event) = 0;
     /// The timeline, oldest first.
     virtual std::vector<Event> events(TicketId ticket) = 0;
+
+    /// Tickets of the profile closed before `time`, those closed longest first. Never the newest ticket of
+    /// all: its identifier would be given out again.
+    virtual std::vector<TicketId> closed_before(std::string_view profile, Time time, int limit) = 0;
+    /// Removes the ticket and all that is only about it: timeline, clocks, drafts, files, topics, knowledge and
+    /// deliveries that failed. Its files are then among Attachments::unused_files. Its number is not given out
+    /// again; the customer stays. Throws std::logic_error for the newest ticket.
+    virtual void erase(TicketId id) = 0;
+};
+
+/// The clocks of tickets, at most one of each kind.
+class Clocks {
+  public:
+    virtual ~Clocks() = default;
+
+    virtual std::optional<Clock> clock(TicketId ticket, ClockKind kind) = 0;
+    /// In the order of ClockKind.
+    virtual std::vector<Clock> of_ticket(TicketId ticket) = 0;
+    /// Adds it or replaces the one of its kind.
+    virtual void put(const Clock& clock) = 0;
 };
 
 /// What has been taken in already.
@@ -149,6 +174,10 @@ class Attachments {
     virtual void hand_over(DraftId draft, TicketId ticket) = 0;
     /// Pending ones due at `now`, oldest first.
     virtual std::vector<Attachment> to_fetch(Time now, int limit) = 0;
+
+    /// SHA-256 of files of erased tickets that nothing refers to now: to be removed from disk, then forgotten.
+    virtual std::vector<std::string> unused_files(int limit) = 0;
+    virtual void forget_unused(std::string_view sha256) = 0;
 };
 
 /// Messages of chats whose history is kept here, and which ticket a message of a chat was about.
@@ -165,6 +194,24 @@ class Messages {
     /// Remembers that the channel's message in this conversation is about the ticket.
     virtual void remember_topic(ConversationId conversation, std::string_view message, TicketId ticket) = 0;
     virtual TicketId topic(ConversationId conversation, std::string_view message) = 0;
+};
+
+/// Solved tickets, found by their words (core/search_words.h says what a word is). Hand in texts and
+/// queries with traditional characters simplified where both are wanted.
+class Knowledge {
+  public:
+    virtual ~Knowledge() = default;
+
+    /// Adds the entry or replaces the one of its ticket.
+    virtual void put(const KnowledgeEntry& entry) = 0;
+    virtual void remove(TicketId ticket) = 0;
+    virtual std::optional<KnowledgeEntry> entry(TicketId ticket) = 0;
+    /// Entries in which everything occurs that `query` asks for, the best first. Any text may be asked for;
+    /// one without words finds nothing.
+    virtual std::vector<KnowledgeEntry> search(std::string_view query, int limit) = 0;
+    /// Entries most like `text`, the best first, without those that are far behind the best and without that
+    /// of `except`.
+    virtual std::vector<KnowledgeEntry> closest(std::string_view text, TicketId except, int limit) = 0;
 };
 
 /// Rising numbers. A number is used up by the turn that takes it, and only if the turn commits.
@@ -194,11 +241,13 @@ class Tx {
     virtual Staffing& staff() = 0;
     virtual Drafts& drafts() = 0;
     virtual Tickets& tickets() = 0;
+    virtual Clocks& clocks() = 0;
     virtual Inbox& inbox() = 0;
     virtual Outbox& outbox() = 0;
     virtual Timers& timers() = 0;
     virtual Attachments& attachments() = 0;
     virtual Messages& messages() = 0;
+    virtual Knowledge& knowledge() = 0;
     virtual Sequences& sequences() = 0;
     virtual Settings& settings() = 0;
 };
