@@ -68,6 +68,12 @@ class Attachments final : public core::Attachments {
         return collect(select_pending_.query(now, limit), read_);
     }
 
+    std::vector<std::string> unused_files(int limit) override {
+        return collect(select_unused_.query(limit), [](const Rows& row) { return row.text(0); });
+    }
+
+    void forget_unused(std::string_view sha256) override { forget_unused_.execute(sha256); }
+
   private:
     Statement statement(const char* name, std::string sql) { return {session_.connection, name, std::move(sql)}; }
 
@@ -93,6 +99,13 @@ class Attachments final : public core::Attachments {
     Statement select_pending_ =
         statement("pending_attachments",
                   columns + "WHERE status = 1 AND not_before <= ? ORDER BY not_before, id LIMIT ?");
+    // The same file may have come in again since its ticket was erased.
+    Statement select_unused_ = statement(
+        "unused_files",
+        "SELECT sha256 FROM unused_file WHERE NOT EXISTS "
+        "(SELECT 1 FROM attachment WHERE attachment.sha256 <> '' AND attachment.sha256 = unused_file.sha256) "
+        "ORDER BY sha256 LIMIT ?");
+    Statement forget_unused_ = statement("forget_unused_file", "DELETE FROM unused_file WHERE sha256 = ?");
 };
 
 }  // namespace

@@ -98,6 +98,7 @@ class Rows {
     bool next();
 
     std::int64_t integer(int column) const { return sqlite3_column_int64(statement_, column); }
+    double real(int column) const { return sqlite3_column_double(statement_, column); }
     bool truth(int column) const { return integer(column) != 0; }
     bool is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
     /// Valid until the next call of `next`.
