@@ -5,7 +5,7 @@ namespace aftercare::sqlite {
 namespace {
 
 const std::string columns =
-    "SELECT id, person, conversation, form, profile, status, state, ticket, created, updated FROM draft ";
+    "SELECT id, person, conversation, form, profile, status, state, ticket, created, updated, purpose FROM draft ";
 
 core::DraftRecord read(const Rows& row) {
     core::DraftRecord draft;
@@ -19,6 +19,7 @@ core::DraftRecord read(const Rows& row) {
     draft.ticket = row.id<core::TicketId>(7);
     draft.created = row.time(8);
     draft.updated = row.time(9);
+    draft.purpose = row.text(10);
     return draft;
 }
 
@@ -28,7 +29,7 @@ class Drafts final : public core::Drafts {
 
     core::DraftId add(const core::DraftRecord& d) override {
         insert_.execute(d.person, d.conversation, d.form, d.profile, d.status, Blob{d.state}, d.ticket, d.created,
-                        d.updated);
+                        d.updated, d.purpose);
         return session_.connection.last_id<core::DraftId>();
     }
 
@@ -53,7 +54,7 @@ class Drafts final : public core::Drafts {
     Session& session_;
     Statement insert_ = statement("insert_draft",
                                   "INSERT INTO draft (person, conversation, form, profile, status, state, "
-                                  "ticket, created, updated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                                  "ticket, created, updated, purpose) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     Statement select_ = statement("load_draft", columns + "WHERE id = ?");
     Statement update_state_ = statement("update_draft_state",
                                         "UPDATE draft SET state = ?, conversation = ?, ticket = ?, updated = ? "
@@ -62,7 +63,7 @@ class Drafts final : public core::Drafts {
                                   "UPDATE draft SET state = ?, conversation = ?, ticket = ?, updated = ?, "
                                   "status = ? WHERE id = ?");
     Statement select_open_ = statement(
-        "find_open_draft", columns + "WHERE person = ? AND status = 1 ORDER BY updated DESC, id DESC LIMIT 1");
+        "find_open_draft", columns + "WHERE person = ? AND status = 1 AND purpose = '' ORDER BY updated DESC, id DESC LIMIT 1");
 };
 
 }  // namespace

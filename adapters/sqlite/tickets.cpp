@@ -1,19 +1,38 @@
 // Tickets, their timelines, and the index of what open tickets' submissions name.
+#include "adapters/sqlite/erasing.h"
 #include "adapters/sqlite/transaction.h"
+
+#include <algorithm>
 
 namespace aftercare::sqlite {
 namespace {
 
 const std::string columns =
-    "SELECT id, number, profile, person, conversation, draft, stage, waiting_for_customer, assignee, department, "
-    "kind, priority, round, language, title, submission, signature, closing, rating, created, updated, closed "
-    "FROM ticket ";
+    "SELECT id, number, profile, person, conversation, draft, stage, waiting, assignee, department, "
+    "kind, priority, round, language, title, submission, signature, closing, rating, created, updated, closed, "
+    "blocked, escalated, helpers, lead, linked, product, fault FROM ticket ";
 
 /// The value behind a word that this program wrote.
 template <class Value>
 Value known(std::optional<Value> value, const char* what) {
     if (!value) throw SqlError(std::string("SQLite: a row holds an unknown ") + what);
     return *value;
+}
+
+std::string joined(const std::vector<std::string>& words) {
+    std::string text;
+    for (const auto& word : words) text += (text.empty() ? "" : " ") + word;
+    return text;
+}
+
+std::vector<std::string> split(std::string_view text) {
+    std::vector<std::string> words;
+    while (!text.empty()) {
+        const auto end = std::min(text.find(' '), text.size());
+        words.emplace_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return words;
 }
 
 core::Ticket read(const Rows& row) {
@@ -25,7 +44,7 @@ core::Ticket read(const Rows& row) {
     t.conversation = row.id<core::ConversationId>(4);
     t.draft = row.id<core::DraftId>(5);
     t.stage = known(core::stage_named(row.view(6)), "stage");
-    t.waiting_for_customer = row.truth(7);
+    t.waiting = static_cast<core::Wait>(row.integer(7));
     t.assignee = row.id<core::StaffId>(8);
     t.department = row.text(9);
     t.kind = row.text(10);
@@ -40,6 +59,13 @@ core::Ticket read(const Rows& row) {
     t.created = row.time(19);
     t.updated = row.time(20);
     if (!row.is_null(21)) t.closed = row.time(21);
+    t.blocked = row.truth(22);
+    t.escalated = static_cast<int>(row.integer(23));
+    t.helpers = split(row.view(24));
+    t.lead = row.id<core::TicketId>(25);
+    t.linked = row.id<core::TicketId>(26);
+    t.product = row.text(27);
+    t.fault = row.text(28);
     return t;
 }
 
@@ -75,9 +101,10 @@ class Tickets final : public core::Tickets {
     core::TicketId add(const core::Ticket& t) override {
         const auto backwards = reversed(t.number);
         insert_.execute(t.number, Blob{backwards}, t.profile, t.person, t.conversation, t.draft,
-                        name_of(t.stage), t.waiting_for_customer, t.assignee, t.department, t.kind, t.priority,
-                        t.round, t.language, t.title, t.submission, t.signature, name_of(t.closing), t.rating,
-                        t.created, t.updated, t.closed);
+                        name_of(t.stage), t.waiting, t.assignee, t.department, t.kind, t.priority, t.round,
+                        t.language, t.title, t.submission, t.signature, name_of(t.closing), t.rating, t.created,
+                        t.updated, t.closed, t.blocked, t.escalated, joined(t.helpers), t.lead, t.linked, t.product,
+                        t.fault);
         return session_.connection.last_id<core::TicketId>();
     }
 
@@ -98,9 +125,10 @@ class Tickets final : public core::Tickets {
     void update(const core::Ticket& t) override {
         const auto backwards = reversed(t.number);
         must_exist(update_.execute(t.number, Blob{backwards}, t.profile, t.person, t.conversation, t.draft,
-                                   name_of(t.stage), t.waiting_for_customer, t.assignee, t.department, t.kind,
-                                   t.priority, t.round, t.language, t.title, t.submission, t.signature,
-                                   name_of(t.closing), t.rating, t.created, t.updated, t.closed, t.id),
+                                   name_of(t.stage), t.waiting, t.assignee, t.department, t.kind, t.priority, t.round,
+                                   t.language, t.title, t.submission, t.signature, name_of(t.closing), t.rating,
+                                   t.created, t.updated, t.closed, t.blocked, t.escalated, joined(t.helpers), t.lead,
+                                   t.linked, t.product, t.fault, t.id),
                    "ticket");
     }
 
@@ -119,6 +147,13 @@ class Tickets final : public core::Tickets {
         return rows.next() ? rows.integer(0) : 0;
     }
 
+    std::vector<core::Ticket> led_by(core::TicketId lead) override { return collect(select_led_.query(lead), read); }
+
+    std::vector<core::Ticket> open_about(std::string_view product, core::Time since, int limit) override {
+        if (product.empty()) return {};
+        return collect(select_about_.query(product, since, limit), read);
+    }
+
     core::EventId add(const core::Event& e) override {
         insert_event_.execute(e.ticket, e.at, name_of(e.actor.kind), e.actor.staff, e.actor.person, e.actor.name,
                               e.actor.role, e.kind, e.text, e.data);
@@ -129,6 +164,12 @@ class Tickets final : public core::Tickets {
         return collect(select_events_.query(ticket), read_event);
     }
 
+    std::vector<core::TicketId> closed_before(std::string_view profile, core::Time time, int limit) override {
+        return erasing_.closed_before(profile, time, limit);
+    }
+
+    void erase(core::TicketId id) override { erasing_.erase(id); }
+
   private:
     Statement statement(const char* name, std::string sql) { return {session_.connection, name, std::move(sql)}; }
 
@@ -136,15 +177,16 @@ class Tickets final : public core::Tickets {
     Statement insert_ = statement(
         "insert_ticket",
         "INSERT INTO ticket (number, number_reversed, profile, person, conversation, draft, stage, "
-        "waiting_for_customer, assignee, department, kind, priority, round, language, title, submission, "
-        "signature, closing, rating, created, updated, closed) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        "waiting, assignee, department, kind, priority, round, language, title, submission, "
+        "signature, closing, rating, created, updated, closed, blocked, escalated, helpers, lead, linked, product, "
+        "fault) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     Statement update_ = statement(
         "update_ticket",
         "UPDATE ticket SET number = ?, number_reversed = ?, profile = ?, person = ?, conversation = ?, draft = ?, "
-        "stage = ?, waiting_for_customer = ?, assignee = ?, department = ?, kind = ?, priority = ?, round = ?, "
+        "stage = ?, waiting = ?, assignee = ?, department = ?, kind = ?, priority = ?, round = ?, "
         "language = ?, title = ?, submission = ?, signature = ?, closing = ?, rating = ?, created = ?, "
-        "updated = ?, closed = ? WHERE id = ?");
+        "updated = ?, closed = ?, blocked = ?, escalated = ?, helpers = ?, lead = ?, linked = ?, product = ?, "
+        "fault = ? WHERE id = ?");
     Statement select_ = statement("load_ticket", columns + "WHERE id = ?");
     Statement select_numbered_ = statement("find_ticket", columns + "WHERE number = ?");
     Statement select_newest_ = statement("newest_tickets", columns + "ORDER BY id DESC LIMIT ?");
@@ -160,6 +202,11 @@ class Tickets final : public core::Tickets {
         statement("tickets_of_person", columns + "WHERE person = ? ORDER BY id DESC LIMIT ?");
     Statement count_open_ =
         statement("count_open_tickets", "SELECT count(*) FROM ticket WHERE closing = 'open'");
+    Statement select_led_ =
+        statement("tickets_led_by", columns + "WHERE lead = ? AND lead <> 0 AND closing = 'open' ORDER BY id");
+    Statement select_about_ = statement(
+        "open_tickets_about", columns + "WHERE product = ? AND product <> '' AND created >= ? AND closing = 'open' "
+                                        "ORDER BY created DESC, id DESC LIMIT ?");
     Statement insert_event_ =
         statement("insert_event",
                   "INSERT INTO ticket_event (ticket, at, actor_kind, actor_staff, actor_person, actor_name, "
@@ -168,6 +215,7 @@ class Tickets final : public core::Tickets {
         statement("load_events",
                   "SELECT id, ticket, at, actor_kind, actor_staff, actor_person, actor_name, actor_role, kind, "
                   "text, data FROM ticket_event WHERE ticket = ? ORDER BY id");
+    Erasing erasing_{session_.connection};
 };
 
 }  // namespace

@@ -8,11 +8,13 @@ Transaction::Transaction(Connection& connection)
       staff_(make_staffing(session_)),
       drafts_(make_drafts(session_)),
       tickets_(make_tickets(session_)),
+      clocks_(make_clocks(session_)),
       inbox_(make_inbox(session_)),
       outbox_(make_outbox(session_)),
       timers_(make_timers(session_)),
       attachments_(make_attachments(session_)),
       messages_(make_messages(session_)),
+      knowledge_(make_knowledge(session_)),
       sequences_(make_sequences(session_)),
       settings_(make_settings(session_)) {}
 

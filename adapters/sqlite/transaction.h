@@ -13,11 +13,13 @@ std::unique_ptr<core::People> make_people(Session& session);
 std::unique_ptr<core::Staffing> make_staffing(Session& session);
 std::unique_ptr<core::Drafts> make_drafts(Session& session);
 std::unique_ptr<core::Tickets> make_tickets(Session& session);
+std::unique_ptr<core::Clocks> make_clocks(Session& session);
 std::unique_ptr<core::Inbox> make_inbox(Session& session);
 std::unique_ptr<core::Outbox> make_outbox(Session& session);
 std::unique_ptr<core::Timers> make_timers(Session& session);
 std::unique_ptr<core::Attachments> make_attachments(Session& session);
 std::unique_ptr<core::Messages> make_messages(Session& session);
+std::unique_ptr<core::Knowledge> make_knowledge(Session& session);
 std::unique_ptr<core::Sequences> make_sequences(Session& session);
 std::unique_ptr<core::Settings> make_settings(Session& session);
 
@@ -30,11 +32,13 @@ class Transaction final : public core::Tx {
     core::Staffing& staff() override { return *staff_; }
     core::Drafts& drafts() override { return *drafts_; }
     core::Tickets& tickets() override { return *tickets_; }
+    core::Clocks& clocks() override { return *clocks_; }
     core::Inbox& inbox() override { return *inbox_; }
     core::Outbox& outbox() override { return *outbox_; }
     core::Timers& timers() override { return *timers_; }
     core::Attachments& attachments() override { return *attachments_; }
     core::Messages& messages() override { return *messages_; }
+    core::Knowledge& knowledge() override { return *knowledge_; }
     core::Sequences& sequences() override { return *sequences_; }
     core::Settings& settings() override { return *settings_; }
 
@@ -46,11 +50,13 @@ class Transaction final : public core::Tx {
     std::unique_ptr<core::Staffing> staff_;
     std::unique_ptr<core::Drafts> drafts_;
     std::unique_ptr<core::Tickets> tickets_;
+    std::unique_ptr<core::Clocks> clocks_;
     std::unique_ptr<core::Inbox> inbox_;
     std::unique_ptr<core::Outbox> outbox_;
     std::unique_ptr<core::Timers> timers_;
     std::unique_ptr<core::Attachments> attachments_;
     std::unique_ptr<core::Messages> messages_;
+    std::unique_ptr<core::Knowledge> knowledge_;
     std::unique_ptr<core::Sequences> sequences_;
     std::unique_ptr<core::Settings> settings_;
 };

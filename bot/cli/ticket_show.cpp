@@ -59,7 +59,7 @@ Json to_json(const Found& found, const Desk& desk) {
     json["number"] = ticket.number;
     json["profile"] = ticket.profile;
     json["stage"] = core::name_of(ticket.stage);
-    json["waiting_for_customer"] = ticket.waiting_for_customer;
+    json["waiting"] = core::name_of(ticket.waiting);
     json["closing"] = core::name_of(ticket.closing);
     json["round"] = ticket.round;
     json["assignee"] = found.assignee;

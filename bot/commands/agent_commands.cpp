@@ -135,7 +135,8 @@ void assign(Turn& turn, const core::Ticket& ticket, std::string_view who) {
 }
 
 /// The choice that a word names by its value or by its text in any language.
-std::string choice_named(const Turn& turn, const std::vector<core::Choice>& choices, std::string_view word) {
+template <class C>
+std::string choice_named(const Turn& turn, const std::vector<C>& choices, std::string_view word) {
     const auto key = turn.desk.normaliser->key(word);
     for (const auto& choice : choices) {
         if (turn.desk.normaliser->key(choice.value) == key) return choice.value;
@@ -145,7 +146,8 @@ std::string choice_named(const Turn& turn, const std::vector<core::Choice>& choi
     return {};
 }
 
-std::string list_choices(const Words& w, const std::vector<core::Choice>& choices) {
+template <class C>
+std::string list_choices(const Words& w, const std::vector<C>& choices) {
     std::string text;
     for (const auto& choice : choices) text += (text.empty() ? "" : w.say("list.comma")) + w.say(choice.text);
     return text.empty() ? w.say("list.none") : text;

@@ -237,7 +237,7 @@ std::vector<core::Ticket> likely_meant(Turn& turn) {
     if (open.size() < 2) return open;
     std::vector<core::Ticket> asked;
     for (const auto& ticket : open)
-        if (ticket.waiting_for_customer) asked.push_back(ticket);
+        if (core::waits_for_customer(ticket)) asked.push_back(ticket);
     return asked.size() == 1 ? asked : open;
 }
 

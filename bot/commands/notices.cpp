@@ -1,11 +1,15 @@
 // Puts the notices that the workflow names into words and sends them on their way.
 #include "bot/commands/ticket_acts.h"
 
+#include "bot/commands/clocks.h"
 #include "core/mask.h"
 
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
+#include <set>
 
 namespace aftercare::bot {
 
@@ -24,6 +28,18 @@ struct Occasion {
     bool by_staff() const { return event().actor.kind == core::Actor::Kind::staff; }
 };
 
+/// Which option an event is about: "2"; empty for none.
+std::string option_chosen(const core::Event& event) {
+    const auto data = nlohmann::json::parse(event.data, nullptr, false);
+    return data.is_object() && data.contains("option") ? data["option"].dump() : std::string();
+}
+
+/// The clock that an event is about; empty for none.
+std::string clock_meant(const core::Event& event) {
+    const auto data = nlohmann::json::parse(event.data, nullptr, false);
+    return data.is_object() ? data.value("clock", std::string()) : std::string();
+}
+
 Words customers_words(Turn& turn, const core::Ticket& ticket) {
     const auto conversation = turn.tx.people().conversation(ticket.conversation);
     return {turn, conversation ? turn.language_of(*conversation) : ticket.language};
@@ -35,33 +51,70 @@ std::string event_name(const Occasion& on) {
     return request ? "submitted_request" : on.event().kind;
 }
 
-// "notice.customer.closed_dismissed" where it exists, else "notice.customer.closed".
-std::string customer_key(const Occasion& on) {
-    const std::string plain = fmt::format("notice.customer.{}", event_name(on));
-    if (on.ticket().stage != core::Stage::archive) return plain;
-    const std::string special = fmt::format("{}_{}", plain, core::name_of(on.ticket().closing));
-    return on.turn.desk.texts.has(on.turn.desk.language, special) ? special : plain;
+bool has_text(const Occasion& on, const std::string& key) { return on.turn.desk.texts.has(on.turn.desk.language, key); }
+
+/// `key` with what the ticket waits for or how it was closed ("closed_dismissed", "diagnosed_agreement") where there are
+/// words of its own for that, else `key`.
+std::string fitting(const Occasion& on, const std::string& key) {
+    const auto& ticket = on.ticket();
+    const std::string special = fmt::format("{}_{}", key, ticket.stage == core::Stage::archive ? core::name_of(ticket.closing)
+                                                                                               : core::name_of(ticket.waiting));
+    return has_text(on, special) ? special : key;
 }
 
-std::string said(const Occasion& on, const Words& words, std::string_view key) {
+std::string customer_key(const Occasion& on) {
+    const std::string key = fmt::format("notice.customer.{}", event_name(on));
+    // Where times are promised, the customer is told them.
+    if (on.event().kind == "submitted" && reply_due(on.turn, on.ticket()) && has_text(on, key + "_due")) return key + "_due";
+    if (on.event().kind == "taken" && solution_due(on.turn, on.ticket())) return key + "_due";
+    if (on.event().kind == "disputed" && on.by_staff()) return key + "_by_staff";
+    return fitting(on, key);
+}
+
+std::string promised(const Occasion& on, const Words& words) {
+    const auto due = on.event().kind == "taken" ? solution_due(on.turn, on.ticket()) : reply_due(on.turn, on.ticket());
+    return due ? words.short_minute(*due) : std::string();
+}
+
+/// The latest event of a kind, the present one included.
+std::optional<core::Event> latest(const Occasion& on, std::string_view kind) {
+    if (on.event().kind == kind) return on.event();
+    const auto events = on.turn.tx.tickets().events(on.ticket().id);
+    const auto found = std::find_if(events.rbegin(), events.rend(), [&](const auto& event) { return event.kind == kind; });
+    return found == events.rend() ? std::nullopt : std::optional(*found);
+}
+
+std::string text_of_latest(const Occasion& on, std::string_view kind) {
+    const auto event = latest(on, kind);
+    return event ? event->text : std::string();
+}
+
+std::string said(const Occasion& on, const Words& words, std::string_view key, std::string_view text) {
     const std::string who = on.by_staff() && !on.event().actor.name.empty() ? on.event().actor.name : words.say("actor.staff");
-    const auto day = review_day(on.turn, on.turn.desk.profile(on.ticket().profile), on.ticket().created);
+    const auto& profile = on.turn.desk.profile(on.ticket().profile);
+    const auto other = on.ticket().linked ? on.turn.tx.tickets().ticket(on.ticket().linked) : std::nullopt;
     return words.say(key, {{"number", on.ticket().number},
                            {"title", on.ticket().title},
                            {"who", who},
-                           {"text", on.event().text},
-                           {"date", words.day(day)}});
+                           {"text", text},
+                           {"stage", words.customer_stage(on.ticket())},
+                           {"time", promised(on, words)},
+                           {"other", other ? other->number : std::string()},
+                           {"option", option_chosen(on.event())},
+                           {"date", words.day(review_day(on.turn, profile, on.ticket().created))}});
 }
 
-void tell_customer(const Occasion& on, std::string_view key) {
+void tell_customer(const Occasion& on, std::string_view key, std::string_view text) {
     const Words words = customers_words(on.turn, on.ticket());
     core::Outgoing message;
     message.heading = words.say("notice.heading", {{"number", on.ticket().number}});
-    message.text = said(on, words, key);
+    message.text = said(on, words, key, text);
     message.buttons = customer_buttons(on.turn, words, on.ticket());
     if (!on.turn.tell_customer(on.ticket(), std::move(message)) && on.by_staff())
         on.turn.say_text("agent.unreachable", {{"number", on.ticket().number}}, on.ticket().id);
 }
+
+void tell_customer(const Occasion& on, std::string_view key) { tell_customer(on, key, on.event().text); }
 
 /// `key`, or its "_end" when the procedure has no further question.
 std::string by_stage(const Occasion& on, const std::string& key, core::Stage stage) {
@@ -76,8 +129,15 @@ core::Outgoing staff_message(const Occasion& on, const Words& words) {
     core::Outgoing message;
     message.heading = words.say("notice.staff.heading", {{"number", on.ticket().number}, {"title", on.ticket().title}});
     const std::string rating = on.ticket().rating.empty() ? "" : words.step(on.ticket(), on.ticket().rating);
+    const std::string clock = clock_meant(event);
     message.text = words.say(fmt::format("notice.staff.{}", event_name(on)),
-                             {{"who", who}, {"text", event.text}, {"rating", rating}, {"stage", words.stage(on.ticket())}});
+                             {{"who", who},
+                              {"text", event.text},
+                              {"rating", rating},
+                              {"stage", words.stage(on.ticket())},
+                              {"option", option_chosen(event)},
+                              {"clock", clock.empty() ? clock : words.say("clock." + clock)},
+                              {"class", classification(on.turn, on.ticket(), words)}});
     core::Actor reader;
     reader.kind = core::Actor::Kind::staff;
     reader.staff = on.ticket().assignee;
@@ -102,10 +162,64 @@ void tell_member(const Occasion& on, core::StaffId staff) {
     if (!on.turn.tell_staff(staff, staff_message(on, members_words(on.turn, staff)), on.ticket().id)) tell_all_agents(on);
 }
 
+// ---- groups of staff ----------------------------------------------------------------------------
+
+using Members = std::vector<core::Staff>;
+
+template <class Fits>
+Members members_that(const Occasion& on, Fits fits) {
+    Members members = on.turn.tx.staff().all();
+    std::erase_if(members, [&](const core::Staff& member) { return !member.person || !fits(member); });
+    return members;
+}
+
+/// All agents stand in where none of these can be reached.
+void tell_members(const Occasion& on, const Members& members) {
+    if (members.empty()) return tell_all_agents(on);
+    const auto make = [&](std::string_view language) { return staff_message(on, Words(on.turn, std::string(language))); };
+    if (on.turn.tell_members(members, make, on.ticket().id) == 0) tell_all_agents(on);
+}
+
+/// Whoever acted sees it too: for them it is the acknowledgement.
+void tell_department(const Occasion& on) {
+    const std::string& department = on.ticket().department;
+    if (department.empty()) return tell_all_agents(on);
+    Members members = members_that(on, [&](const core::Staff& member) { return member.department == department; });
+    const bool nobody = members.empty();
+    if (!nobody && on.by_staff())
+        if (const auto actor = on.turn.tx.staff().member(on.event().actor.staff)) members.push_back(*actor);
+    tell_members(on, members);
+}
+
+void tell_new_helpers(const Occasion& on) {
+    std::set<std::string> before(on.before.helpers.begin(), on.before.helpers.end());
+    const auto& helpers = on.ticket().helpers;
+    tell_members(on, members_that(on, [&](const core::Staff& member) {
+        return !before.contains(member.department) &&
+               std::find(helpers.begin(), helpers.end(), member.department) != helpers.end();
+    }));
+}
+
+void tell_heads(const Occasion& on) {
+    const auto& profile = on.turn.desk.profile(on.ticket().profile);
+    const auto with = [&](auto property) {
+        return members_that(on, [&](const core::Staff& member) {
+            const core::Role* role = profile.role(member.role);
+            return role && role->*property;
+        });
+    };
+    Members heads = with(&core::Role::heads);
+    const std::string& department = on.ticket().department;
+    const auto elsewhere = [&](const core::Staff& head) {
+        return !department.empty() && !head.department.empty() && head.department != department;
+    };
+    if (!std::all_of(heads.begin(), heads.end(), elsewhere)) std::erase_if(heads, elsewhere);
+    tell_members(on, heads.empty() ? with(&core::Role::leads) : heads);
+}
+
 core::StaffId last_asker(const Occasion& on) {
-    const auto events = on.turn.tx.tickets().events(on.ticket().id);
-    const auto asked = std::find_if(events.rbegin(), events.rend(), [](const auto& event) { return event.kind == "asked"; });
-    return asked == events.rend() ? core::StaffId() : asked->actor.staff;
+    const auto asked = latest(on, "asked");
+    return asked ? asked->actor.staff : core::StaffId();
 }
 
 void tell_asker(const Occasion& on) {
@@ -117,42 +231,75 @@ void tell_asker(const Occasion& on) {
 
 void ask_reasons(const Occasion& on) {
     expect(on.turn, on.ticket().conversation, fmt::format("reason:{}", on.ticket().id.value));
-    tell_customer(on, "notice.customer.disputed");
+    tell_customer(on, customer_key(on));
 }
 
 void thank(const Occasion& on) {
     expect(on.turn, on.ticket().conversation, fmt::format("comment:{}", on.ticket().id.value));
-    tell_customer(on, "notice.customer.rated");
+    tell_customer(on, customer_key(on));
+}
+
+/// The result, and what was done to make sure of it.
+std::string result_text(const Occasion& on) {
+    const std::string result = text_of_latest(on, "done");
+    if (on.event().kind != "verified" || on.event().text.empty()) return result;
+    return result.empty() ? on.event().text : result + "\n" + on.event().text;
+}
+
+void announce_result(const Occasion& on, std::string_view text) {
+    tell_customer(on, by_stage(on, "notice.customer.done", core::Stage::confirmation), text);
+    if (on.ticket().stage == core::Stage::survey) tell_customer(on, "notice.customer.survey");
+}
+
+void tell_proposal(const Occasion& on) {
+    tell_customer(on, fitting(on, "notice.customer.proposed"), text_of_latest(on, "proposed"));
+}
+
+void tell_followed(const Occasion& on) {
+    if (on.ticket().stage >= core::Stage::confirmation) return announce_result(on, on.event().text);
+    tell_customer(on, on.event().text.empty() ? "notice.customer.followed" : "notice.customer.progress");
+}
+
+void tell_update(const Occasion& on) {
+    const std::string progress = text_of_latest(on, "progress");
+    tell_customer(on, progress.empty() ? "notice.customer.update" : "notice.customer.update_after", progress);
 }
 
 void remind(const Occasion& on) {
-    if (on.ticket().stage == core::Stage::confirmation) return tell_customer(on, "notice.customer.reminded.confirmation");
-    if (on.ticket().stage == core::Stage::survey) return tell_customer(on, "notice.customer.reminded.survey");
-    const auto events = on.turn.tx.tickets().events(on.ticket().id);
-    const auto asked = std::find_if(events.rbegin(), events.rend(), [](const auto& event) { return event.kind == "asked"; });
-    core::Decision again = on.decision;
-    if (asked != events.rend()) again.event.text = asked->text;
-    tell_customer(Occasion{on.turn, on.before, again}, "notice.customer.reminded.asked");
+    const auto& ticket = on.ticket();
+    if (ticket.stage == core::Stage::confirmation || ticket.stage == core::Stage::survey)
+        return tell_customer(on, fmt::format("notice.customer.reminded.{}", core::name_of(ticket.stage)));
+    const std::string_view asked = ticket.waiting == core::Wait::agreement ? "diagnosed"
+                                   : ticket.waiting == core::Wait::choice  ? "proposed"
+                                                                           : "asked";
+    tell_customer(on, fmt::format("notice.customer.reminded.{}", core::name_of(ticket.waiting)), text_of_latest(on, asked));
 }
 
 void tell(const Occasion& on, Notice notice) {
     switch (notice) {
         case Notice::customer: return tell_customer(on, customer_key(on));
         case Notice::customer_question: return tell_customer(on, "notice.customer.asked");
-        case Notice::customer_result:
-            tell_customer(on, by_stage(on, "notice.customer.done", core::Stage::confirmation));
-            if (on.ticket().stage == core::Stage::survey) tell_customer(on, "notice.customer.survey");
-            return;
+        case Notice::customer_diagnosis: return tell_customer(on, fitting(on, "notice.customer.diagnosed"));
+        case Notice::customer_proposal: return tell_proposal(on);
+        case Notice::customer_result: return announce_result(on, result_text(on));
         case Notice::customer_survey: return tell_customer(on, by_stage(on, "notice.customer.survey", core::Stage::survey));
         case Notice::customer_reasons: return ask_reasons(on);
         case Notice::customer_thanks: return thank(on);
         case Notice::customer_reminder: return remind(on);
+        case Notice::customer_update: return tell_update(on);
+        case Notice::customer_followed: return tell_followed(on);
         case Notice::asker: return tell_asker(on);
         case Notice::all_agents: return tell_all_agents(on);
-        case Notice::assignee:
-            return on.ticket().assignee ? tell_member(on, on.ticket().assignee) : tell_all_agents(on);
+        case Notice::assignee: return on.ticket().assignee ? tell_member(on, on.ticket().assignee) : tell_department(on);
         case Notice::former_assignee:
             if (on.before.assignee && on.before.assignee != on.ticket().assignee) tell_member(on, on.before.assignee);
+            return;
+        case Notice::department: return tell_department(on);
+        case Notice::new_department:
+            if (on.before.department != on.ticket().department) tell_department(on);
+            return;
+        case Notice::new_helpers: return tell_new_helpers(on);
+        case Notice::heads: return tell_heads(on);
     }
 }
 

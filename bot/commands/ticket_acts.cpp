@@ -1,5 +1,7 @@
 #include "bot/commands/ticket_acts.h"
 
+#include "bot/commands/clocks.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -14,11 +16,12 @@ core::Actor staff_actor(const Turn& turn) {
     actor.person = turn.person.id;
     actor.name = turn.staff->name;
     actor.role = turn.staff->role;
+    actor.department = turn.staff->department;
     return actor;
 }
 
 core::Actor customer_actor(const Turn& turn) {
-    return {core::Actor::Kind::customer, {}, turn.person.id, turn.person.name, ""};
+    return {core::Actor::Kind::customer, {}, turn.person.id, turn.person.name, "", ""};
 }
 
 core::Outcome act(Turn& turn, const core::Ticket& ticket, const core::Actor& actor, core::Action action,
@@ -43,6 +46,7 @@ void carry_out(Turn& turn, const core::Ticket& before, const core::Decision& dec
         timer.data = setting.data;
         turn.set_timer(std::move(timer));
     }
+    move_clocks(turn, decision.ticket, decision.clocks);
     tell_notices(turn, before, decision);
     turn.count("ticket_events", decision.event.kind);
 }

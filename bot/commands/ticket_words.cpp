@@ -18,8 +18,11 @@ using namespace std::chrono;
 namespace {
 
 // What customers do not see of the timeline: it is the desk's own work.
-constexpr std::array<std::string_view, 6> desk_events{"noted",      "revealed",       "assigned",
-                                                      "classified", "review_overdue", "reminded"};
+constexpr std::array<std::string_view, 13> desk_events{"noted",    "revealed",  "assigned",       "classified", "involved",
+                                                       "blocked",  "escalated", "review_overdue", "reminded",   "rejected",
+                                                       "approved", "joined",    "separated"};
+// What explains deadlines; too much for a chat, and to be seen with `aftercare ticket show`.
+constexpr std::string_view clock_events = "clock_";
 
 constexpr std::size_t timeline_for_agents = 30;
 constexpr std::size_t timeline_for_customers = 6;
@@ -27,7 +30,8 @@ constexpr std::size_t timeline_for_customers = 6;
 std::string key(std::string_view prefix, std::string_view name) { return fmt::format("{}.{}", prefix, name); }
 
 bool for_customers(const core::Event& event) {
-    return std::find(desk_events.begin(), desk_events.end(), event.kind) == desk_events.end();
+    return std::find(desk_events.begin(), desk_events.end(), event.kind) == desk_events.end() &&
+           !event.kind.starts_with(clock_events);
 }
 
 std::string particular(const core::Event& event, const char* name) {
@@ -67,18 +71,6 @@ std::string timeline(const Words& words, const core::Ticket& ticket, const std::
 void add_row(ButtonRows& rows, std::size_t width, core::Button button) {
     if (rows.empty() || rows.back().size() >= width) rows.emplace_back();
     rows.back().push_back(std::move(button));
-}
-
-std::string classification(const Turn& turn, const core::Ticket& ticket, const Words& words) {
-    const auto& profile = turn.desk.profile(ticket.profile);
-    std::string text;
-    const auto add = [&](const std::vector<core::Choice>& choices, const std::string& value) {
-        if (!value.empty()) text += (text.empty() ? "" : " · ") + words.choice(choices, value);
-    };
-    add(profile.kinds, ticket.kind);
-    add(profile.priorities, ticket.priority);
-    add(profile.departments, ticket.department);
-    return text;
 }
 
 std::string agents_header(Turn& turn, const core::Ticket& ticket, const Words& words, dialogs::View view) {
@@ -130,20 +122,17 @@ std::string Words::age(core::Time since) const {
 std::string Words::stage(const core::Ticket& ticket) const {
     std::string text = say(key("stage", core::name_of(ticket.stage)));
     if (ticket.stage == core::Stage::archive) return say(key("closing", core::name_of(ticket.closing)));
-    if (ticket.waiting_for_customer) text += say("stage.waiting");
+    if (ticket.waiting != core::Wait::nobody) text += say(key("stage.waiting", core::name_of(ticket.waiting)));
+    if (ticket.blocked) text += say("stage.blocked");
     if (ticket.round > 1) text += say("stage.round", {{"round", std::to_string(ticket.round)}});
     return text;
 }
 
 std::string Words::customer_stage(const core::Ticket& ticket) const {
     if (ticket.stage == core::Stage::archive) return say(key("closing", core::name_of(ticket.closing)));
-    if (ticket.waiting_for_customer) return say("customer_stage.waiting");
+    const std::string waiting = key("customer_stage.waiting", core::name_of(ticket.waiting));
+    if (turn_.desk.texts.has(language_, waiting)) return say(waiting);
     return say(key("customer_stage", core::name_of(ticket.stage)));
-}
-
-std::string Words::choice(const std::vector<core::Choice>& choices, std::string_view value) const {
-    const auto* found = core::find_choice(choices, value);
-    return found ? say(found->text) : std::string(value);
 }
 
 std::string Words::step(const core::Ticket& ticket, std::string_view rating) const {
@@ -207,7 +196,7 @@ ButtonRows customer_buttons(const Turn& turn, const Words& words, const core::Ti
             break;
         default:
             rows = {{button("button.status", "status"), button("button.add", "add")}};
-            if (!ticket.waiting_for_customer) rows.front().push_back(button("button.urge", "urge"));
+            if (!core::waits_for_customer(ticket)) rows.front().push_back(button("button.urge", "urge"));
     }
     return rows;
 }
@@ -227,6 +216,19 @@ std::string first_value(const std::vector<dialogs::Line>& lines, const std::vect
         for (const auto& line : lines)
             if (line.place.field == field && !line.value.empty()) return line.value;
     return {};
+}
+
+std::string classification(const Turn& turn, const core::Ticket& ticket, const Words& words) {
+    const auto& profile = turn.desk.profile(ticket.profile);
+    std::string text;
+    const auto add = [&](const auto& choices, const std::string& value) {
+        if (!value.empty()) text += (text.empty() ? "" : " · ") + words.choice(choices, value);
+    };
+    add(profile.kinds, ticket.kind);
+    add(profile.priorities, ticket.priority);
+    add(profile.departments, ticket.department);
+    for (const auto& helper : ticket.helpers) text += " + " + words.choice(profile.departments, helper);
+    return text;
 }
 
 std::string masked_customer(Turn& turn, const core::Ticket& ticket, const Words& words) {
@@ -260,7 +262,10 @@ core::Outgoing agents_view(Turn& turn, const core::Ticket& ticket, const Words& 
     }
     if (const auto files = turn.tx.attachments().of_ticket(ticket.id); !files.empty())
         message.text += "\n\n" + words.say("show.files", {{"count", std::to_string(files.size())}});
-    const auto events = turn.tx.tickets().events(ticket.id);
+    auto events = turn.tx.tickets().events(ticket.id);
+    std::erase_if(events, [](const core::Event& event) {
+        return event.kind.starts_with(clock_events) && event.kind != "clock_breached";
+    });
     message.text += "\n\n" + words.say("show.timeline") + "\n" +
                     timeline(words, ticket, events, timeline_for_agents, "actor.customer");
     return message;
@@ -272,7 +277,7 @@ core::Outgoing customers_view(Turn& turn, const core::Ticket& ticket, const Word
     message.text = words.say("status.header", {{"title", ticket.title},
                                                {"stage", words.customer_stage(ticket)},
                                                {"created", words.minute(ticket.created)}});
-    if (ticket.stage == core::Stage::intake && !ticket.waiting_for_customer) {
+    if (ticket.stage == core::Stage::intake && !core::waits_for_customer(ticket)) {
         const auto day = review_day(turn, turn.desk.profile(ticket.profile), ticket.created);
         message.text += "\n" + words.say("status.review", {{"date", words.day(day)}});
     }

@@ -30,7 +30,12 @@ class Words {
 
     std::string stage(const core::Ticket& ticket) const;          ///< for agents, with round and waiting
     std::string customer_stage(const core::Ticket& ticket) const; ///< for the customer
-    std::string choice(const std::vector<core::Choice>& choices, std::string_view value) const;
+    /// What a choice of the profile is called; the value itself when the profile has it no more.
+    template <class C>
+    std::string choice(const std::vector<C>& choices, std::string_view value) const {
+        const C* found = core::find_choice(choices, value);
+        return found ? say(found->text) : std::string(value);
+    }
     std::string step(const core::Ticket& ticket, std::string_view rating) const;
 
   private:
@@ -68,6 +73,9 @@ std::vector<dialogs::Line> submission_lines(const Turn& turn, const core::Ticket
 
 /// The value of the first of the fields that has one.
 std::string first_value(const std::vector<dialogs::Line>& lines, const std::vector<std::string>& fields);
+
+/// Kind, priority and departments on one line; empty when it has none.
+std::string classification(const Turn& turn, const core::Ticket& ticket, const Words& words);
 
 /// The customer's name, masked, as agents see it.
 std::string masked_customer(Turn& turn, const core::Ticket& ticket, const Words& words);

@@ -1,4 +1,5 @@
 // Timers of tickets that have come due.
+#include "bot/commands/clocks.h"
 #include "bot/commands/commands.h"
 #include "bot/commands/ticket_acts.h"
 
@@ -7,6 +8,7 @@
 namespace aftercare::bot {
 
 bool take_ticket_timer(Turn& turn, const core::Timer& timer) {
+    if (take_clock_timer(turn, timer)) return true;
     const auto kind = core::ticket_timer_named(timer.kind);
     if (!kind) return false;
     const auto ticket = turn.tx.tickets().ticket(core::TicketId(timer.subject));

@@ -55,19 +55,46 @@ bool Turn::tell_staff(core::StaffId member, core::Outgoing message, core::Ticket
     return true;
 }
 
-void Turn::tell_all_staff(const std::function<core::Outgoing(std::string_view language)>& make, core::TicketId about) {
-    std::vector<core::ConversationId> told;
-    const auto tell_once = [&](const core::Conversation& to) {
-        if (!to.reachable || std::find(told.begin(), told.end(), to.id) != told.end()) return;
-        told.push_back(to.id);
-        tell(to, make(language_of(to)), about);
-    };
-    for (const auto& channel : desk.channels)
-        if (const auto chat = agents_conversation(channel)) tell_once(*chat);
-    for (const auto& member : tx.staff().all()) {
-        if (!member.person || !member.desk) continue;
-        if (const auto to = tx.people().conversation(member.desk)) tell_once(*to);
+/// Tells each conversation one time, in its reader's language.
+class Turn::TellOnce {
+  public:
+    TellOnce(Turn& turn, const MakeMessage& make, core::TicketId about) : turn_(turn), make_(make), about_(about) {}
+
+    /// False when nobody can be reached there.
+    bool tell(const core::Conversation& to) {
+        if (!to.reachable) return false;
+        if (std::find(told_.begin(), told_.end(), to.id) != told_.end()) return true;
+        told_.push_back(to.id);
+        turn_.tell(to, make_(turn_.language_of(to)), about_);
+        return true;
     }
+
+    bool tell(const core::Staff& member) {
+        if (!member.person || !member.desk) return false;
+        const auto to = turn_.tx.people().conversation(member.desk);
+        return to && tell(*to);
+    }
+
+  private:
+    Turn& turn_;
+    const MakeMessage& make_;
+    core::TicketId about_;
+    std::vector<core::ConversationId> told_;
+};
+
+void Turn::tell_all_staff(const MakeMessage& make, core::TicketId about) { tell_members(tx.staff().all(), make, about); }
+
+int Turn::tell_members(const std::vector<core::Staff>& members, const MakeMessage& make, core::TicketId about) {
+    TellOnce tell_once(*this, make, about);
+    tell_agents_chats(tell_once);
+    int reached = 0;
+    for (const auto& member : members) reached += tell_once.tell(member) ? 1 : 0;
+    return reached;
+}
+
+void Turn::tell_agents_chats(TellOnce& tell_once) {
+    for (const auto& channel : desk.channels)
+        if (const auto chat = agents_conversation(channel)) tell_once.tell(*chat);
 }
 
 std::optional<core::Conversation> Turn::agents_conversation(const ChannelFacts& channel) {

@@ -56,9 +56,15 @@ class Turn {
     /// Tells a member of staff where they were last active. Returns false when they have no desk yet.
     bool tell_staff(core::StaffId staff, core::Outgoing message, core::TicketId about = {});
 
+    /// A message in the reader's language.
+    using MakeMessage = std::function<core::Outgoing(std::string_view language)>;
+
     /// Tells every member of staff who has joined, and the agents' chats. `make` gives the message
     /// in a language, since each is told in their own.
-    void tell_all_staff(const std::function<core::Outgoing(std::string_view language)>& make, core::TicketId about = {});
+    void tell_all_staff(const MakeMessage& make, core::TicketId about = {});
+
+    /// Tells these members of staff and the agents' chats. Returns how many of the members could be reached.
+    int tell_members(const std::vector<core::Staff>& members, const MakeMessage& make, core::TicketId about = {});
 
     void set_timer(core::Timer timer);
     void count(std::string metric, std::string label) { effects.counted.emplace_back(std::move(metric), std::move(label)); }
@@ -69,6 +75,8 @@ class Turn {
     std::string language_of(const core::Conversation& of);
 
   private:
+    class TellOnce;
+    void tell_agents_chats(TellOnce& tell_once);
     std::optional<core::Conversation> agents_conversation(const ChannelFacts& channel);
 };
 

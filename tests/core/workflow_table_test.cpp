@@ -83,7 +83,7 @@ Ticket ticket_in(std::string_view state, char actor) {
     ticket.id = TicketId(state == "N" ? 0 : 7);
     ticket.person = PersonId(1);
     ticket.stage = stages.at(state.front());
-    ticket.waiting_for_customer = state.ends_with('?');
+    ticket.waiting = state.ends_with('?') ? Wait::answer : Wait::nobody;
     if (actor == 'h') ticket.assignee = StaffId(1);
     if (actor == 'o' || actor == 'l' || actor == 'c' || actor == 's') ticket.assignee = StaffId(2);
     if (state == "A") {
@@ -119,7 +119,7 @@ std::string state_of(const Ticket& ticket) {
     static const std::map<Stage, std::string> names{{Stage::intake, "I"},       {Stage::execution, "E"},
                                                     {Stage::confirmation, "C"}, {Stage::survey, "S"},
                                                     {Stage::archive, "A"}};
-    return names.at(ticket.stage) + (ticket.waiting_for_customer ? "?" : "");
+    return names.at(ticket.stage) + (ticket.waiting == Wait::answer ? "?" : "");
 }
 
 // The expected state after the action; empty when it is refused.

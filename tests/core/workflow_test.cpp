@@ -307,7 +307,7 @@ TEST_P(Anybody, NeverReachesAnIllegalState) {
         if (walk.ticket.stage != Stage::intake) {
             ASSERT_FALSE(walk.timers.contains(TicketTimer::review));
         }
-        const bool asked = walk.ticket.waiting_for_customer || walk.ticket.stage == Stage::confirmation ||
+        const bool asked = core::waits_for_customer(walk.ticket) || walk.ticket.stage == Stage::confirmation ||
                            walk.ticket.stage == Stage::survey;
         if (!asked) {
             ASSERT_FALSE(walk.timers.contains(TicketTimer::remind)) << "reminded of nothing";

@@ -257,7 +257,7 @@ core::Ticket ticket_numbered(const std::string& number) {
     t.person = core::PersonId(1);
     t.conversation = core::ConversationId(2);
     t.stage = core::Stage::diagnosis;
-    t.waiting_for_customer = true;
+    t.waiting = core::Wait::answer;
     t.department = "维修部";
     t.kind = "fault";
     t.priority = "urgent";
@@ -280,7 +280,7 @@ void expect_same(const core::Ticket& a, const core::Ticket& b) {
     EXPECT_EQ(a.conversation, b.conversation);
     EXPECT_EQ(a.draft, b.draft);
     EXPECT_EQ(a.stage, b.stage);
-    EXPECT_EQ(a.waiting_for_customer, b.waiting_for_customer);
+    EXPECT_EQ(a.waiting, b.waiting);
     EXPECT_EQ(a.assignee, b.assignee);
     EXPECT_EQ(a.department, b.department);
     EXPECT_EQ(a.kind, b.kind);
@@ -321,7 +321,7 @@ TEST_F(Repositories, TicketsKeepEveryField) {
     in_turn([&](core::Tx& tx) { t.id = tx.tickets().numbered(t.number)->id; });
     t.person = core::PersonId(3);
     t.stage = core::Stage::archive;
-    t.waiting_for_customer = false;
+    t.waiting = core::Wait::nobody;
     t.assignee = core::StaffId(4);
     t.round = 3;
     t.closing = core::Closing::cancelled;

@@ -37,7 +37,7 @@ TEST_F(Agents, FromTheFormToTheArchive) {
     EXPECT_THAT(office.heard("customer"), HasSubstr("请拍一张充电口的照片"));
     office.write("customer", "充电口没有异物");
     EXPECT_THAT(office.heard("agent"), AllOf(HasSubstr("充电口没有异物"), HasSubstr("已补充")));
-    EXPECT_FALSE(office.ticket(number).waiting_for_customer);
+    EXPECT_EQ(office.ticket(number).waiting, core::Wait::nobody);
     office.write("agent", "进展 0001 配件已寄出");
     EXPECT_THAT(office.heard("customer"), HasSubstr("配件已寄出"));
     office.write("agent", "/done 0001 已更换充电口");
