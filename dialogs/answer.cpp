@@ -25,7 +25,8 @@ void Dialog::answer_text(std::string_view text, const std::string& source) {
         Reading reading = read_text(form_, place, text, walk(), draft().language, context_);
         if (reading.kind == Reading::Kind::valid) return settle(place, std::move(reading), text, source);
     }
-    if (grant(readers_.wishes_of(text), text, source)) return;
+    const Wishes wishes = picks(field) ? readers_.wishes_of(text) : readers_.wishes_about(place.field, text);
+    if (grant(wishes, text, source)) return;
     if (edit_by_words(text, source, false)) return;
     if (gather_labels(text, source)) return;
     if (field.type == FieldType::files) return answer_files(text);
@@ -61,6 +62,10 @@ bool Dialog::grant(Wishes wishes, std::string_view text, const std::string& sour
         accept(place, std::string(text), source);
         return true;
     }
+    if (wishes.has(Wish::missing) && !field.required && field.type != FieldType::repeat) {
+        skip_field(place);
+        return true;
+    }
     if (wishes.has(Wish::skip) || wishes.has(Wish::nothing) || (field.type == FieldType::files && wishes.has(Wish::done))) {
         apply(Skip{});
         return true;
@@ -90,6 +95,8 @@ void Dialog::answer_files(std::string_view text) {
 
 void Dialog::settle(PlaceRef place, Reading reading, std::string_view raw, const std::string& source) {
     using Kind = Reading::Kind;
+    const bool taken = reading.kind != Kind::unclear && reading.kind != Kind::invalid;
+    if (taken && !reading.rest.empty()) keep_rest(place, reading.rest, raw, source);
     switch (reading.kind) {
         case Kind::valid: return accept(place, std::move(reading.value), source);
         case Kind::unsure:

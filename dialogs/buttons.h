@@ -32,6 +32,7 @@ inline constexpr std::string_view no = "!no";
 inline constexpr std::string_view human = "!human";
 inline constexpr std::string_view sign = "!sign";
 inline constexpr std::string_view edit = "!edit";
+inline constexpr std::string_view back = "!back";     ///< from a field being changed to the summary
 inline constexpr std::string_view go_on = "!go_on";
 inline constexpr std::string_view restart = "!restart";
 inline constexpr std::string_view candidate = "!c";   ///< followed by a number from 0

@@ -5,6 +5,7 @@
 #include "dialogs/recognise/dates.h"
 #include "dialogs/recognise/phones.h"
 #include "dialogs/recognise/quantity.h"
+#include "dialogs/recognise/times.h"
 #include "dialogs/render.h"
 
 #include <fmt/format.h>
@@ -37,6 +38,7 @@ class Checker {
             case FieldType::choices: return choices(given);
             case FieldType::number: return number(given);
             case FieldType::date: return date(given);
+            case FieldType::time: return time(given);
             case FieldType::phone: return phone(given);
             case FieldType::email: return email(given);
             case FieldType::address:
@@ -123,11 +125,30 @@ class Checker {
             if (value.precision != recognise::DatePrecision::year)
                 dates.emplace_back(Date{value.date, value.precision == recognise::DatePrecision::month});
         if (dates.empty()) return refused(Kind::invalid, "date_year");
-        if (dates.size() == 1) return check(std::move(dates.front()));
+        if (dates.size() == 1) {
+            Reading reading = check(std::move(dates.front()));
+            reading.rest = found.rest;
+            return reading;
+        }
         Reading unsure;
+        unsure.rest = found.rest;
         for (auto& one : dates)
             if (const auto checked = check(one); checked.kind == Kind::valid) unsure.candidates.push_back(std::move(one));
         if (unsure.candidates.empty()) return check(std::move(dates.front()));
+        unsure.kind = Kind::unsure;
+        return unsure;
+    }
+
+    Reading time(std::string_view given) const {
+        const auto found = recognise::read_time(normaliser(), given);
+        using Outcome = recognise::TimeReading::Outcome;
+        if (found.outcome == Outcome::none) return refused(Kind::unclear, "time");
+        if (found.outcome == Outcome::impossible) return refused(Kind::invalid, "time_impossible");
+        Reading unsure;
+        for (const auto& value : found.values)
+            if (field_.span || !value.end) unsure.candidates.emplace_back(recognise::format(value));
+        if (unsure.candidates.empty()) return refused(Kind::invalid, "time_one");
+        if (found.outcome == Outcome::one) return check(std::move(unsure.candidates.front()));
         unsure.kind = Kind::unsure;
         return unsure;
     }

@@ -23,6 +23,7 @@ struct Reading {
     std::vector<Value> candidates;
     std::string reason;
     bool append = false;  ///< warned: the next answer is added to this one
+    std::string rest;     ///< what the text says besides the value, normalised; usually empty
 };
 
 /// Reads `text` for a field that is given as text (everything but files, sign and repeat).

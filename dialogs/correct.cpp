@@ -28,8 +28,7 @@ std::string_view without_link(std::string_view value) {
 
 void Dialog::apply(const EditField& input) {
     const std::string text = readers_.normaliser.apply(recognise::Step::trim, input.text);
-    if (!draft().pending.empty()) touch();
-    draft().pending.clear();
+    let_go_pending();
     if (!text.empty() && edit_by_words(text, "", true)) return;
     if (!text.empty()) note(say("dialog.no_such_field"));
     touch();
@@ -103,8 +102,10 @@ bool Dialog::edit_by_words(std::string_view text, const std::string& source, boo
 }
 
 void Dialog::edit_place(PlaceRef place, std::string_view value, const std::string& source) {
-    draft().pending.clear();
+    let_go_pending(place);
     touch();
+    // Going back leads to where the change was asked for.
+    if (draft().phase == Phase::summary || (cursor_is_open() && cursor() != place)) remember(cursor());
     go_to(place);
     const FieldType type = field_at(place).type;
     const bool readable = type != FieldType::files && type != FieldType::repeat;

@@ -67,13 +67,21 @@ class Dialog {
     // ---- the engine's own questions (pending.cpp)
     bool answer_pending(std::string_view text, const std::string& source);
     bool answer_meant(Pending& pending, std::string_view text);
-    bool answer_overwrite(std::string_view text);
+    bool answer_overwrite(std::string_view text, const std::string& source);
+    /// A further value for the field of an overwrite question: that one is asked about instead.
+    bool correct_candidate(std::string_view text);
+    /// The answer to the open question, given while another one stands before it.
+    bool answer_beside(std::string_view text, const std::string& source);
     bool answer_warned(std::string_view text, const std::string& source);
     bool answer_stuck(std::string_view text);
     void press_pending(std::string_view verb);
     void take_candidate(std::size_t index);
     void take_new(bool is_new);
     void drop_pending();
+    /// Drops all of the engine's questions. Of each overwrite question it is said that the old value
+    /// stays, except that of `changing`, whose new value is about to be given.
+    void let_go_pending(std::optional<PlaceRef> changing = std::nullopt);
+    void note_kept(PlaceRef place);
 
     // ---- several answers in one message (gather.cpp)
     bool gather_labels(std::string_view text, const std::string& source);
@@ -89,6 +97,11 @@ class Dialog {
     void put_everywhere(const std::vector<PlaceRef>& places, std::string_view text, const std::string& source,
                         const std::string& name);
     bool mentions(PlaceRef place, const std::string& key) const;
+    /// What a message said beside its answer: a choice it names is offered to its field, and the message
+    /// is kept for the form's field of remarks.
+    void keep_rest(PlaceRef answered, const std::string& rest, std::string_view raw, const std::string& source);
+    bool offer_choice(PlaceRef answered, const std::string& rest, const std::string& source);
+    void add_remark(std::string_view remark, const std::string& source);
 
     // ---- changing answers (correct.cpp)
     bool edit_by_words(std::string_view text, const std::string& source, bool list_otherwise);
@@ -112,6 +125,8 @@ class Dialog {
     void go_to(PlaceRef place);
     bool cursor_is_open();
     void remember(PlaceRef place);
+    /// The first question that is still to be answered; the sign field when there is none.
+    PlaceRef first_open();
     void ask(Wording wording);
     void push_pending(Pending pending, bool first);
 
@@ -128,6 +143,7 @@ class Dialog {
     std::uint32_t before_;  ///< revision before the input
     Step step_;
     std::string notes_;     ///< said before the question
+    std::string after_;     ///< said after the notes
     std::optional<Walk> walk_;
     std::vector<std::string> noted_;     ///< labels of fields filled along
     std::vector<std::string> not_read_;  ///< labels whose values were not understood

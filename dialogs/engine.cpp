@@ -26,6 +26,13 @@ Step start(const Form& form, std::string_view language, const Context& context) 
     return Dialog(form, std::move(draft), context).begin();
 }
 
+Step start(const Form& form, std::string_view language, const Context& context, const TextInput& first) {
+    Step begun = start(form, language, context);
+    const bool nothing = first.text.find_first_not_of(" \t\r\n") == std::string::npos;
+    if (nothing) return begun;
+    return take(form, std::move(begun.draft), first, context);
+}
+
 Step take(const Form& form, Draft draft, const Input& input, const Context& context) {
     return Dialog(form, std::move(draft), context).take(input);
 }
@@ -76,6 +83,14 @@ Answer& Dialog::answer_at(PlaceRef place) {
 
 void Dialog::set(PlaceRef place, State state, Value value, const std::string& source, bool marked) {
     Answer& answer = answer_at(place);
+    const auto* remark = std::get_if<std::string>(&answer.value);
+    const auto* given = std::get_if<std::string>(&value);
+    if (field_at(place).remarks && answer.state == State::unset && state != State::unset && remark && given && !remark->empty()) {
+        // What was said before, beside other answers, goes with the answer, and is one if there is no other.
+        const bool held = given->find(*remark) != std::string::npos;
+        if (!held) value = given->empty() ? *remark : *given + "\n" + *remark;
+        state = State::answered;
+    }
     answer.state = state;
     answer.value = std::move(value);
     answer.source = source;
@@ -109,20 +124,36 @@ void Dialog::go_to(PlaceRef place) {
     draft().question_since = draft().revision;
 }
 
-void Dialog::advance() {
+PlaceRef Dialog::first_open() {
     const PlaceRef sign{static_cast<std::uint16_t>(form_.sign_field()), 0};
-    PlaceRef next = sign;
-    for (const auto place : walk().places()) {
-        if (place == sign || walk().state(place) != State::unset || !walk().asked(place)) continue;
-        next = place;
-        break;
-    }
+    for (const auto place : walk().places())
+        if (place != sign && walk().state(place) == State::unset && walk().asked(place)) return place;
+    return sign;
+}
+
+void Dialog::advance() {
+    const PlaceRef next = first_open();
+    // What is asked now, and a summary that was left for a change, are not behind any more.
+    const Place sign = walk().name({static_cast<std::uint16_t>(form_.sign_field()), 0});
+    std::erase(draft().trail, sign);
+    std::erase(draft().trail, walk().name(next));
     go_to(next);
     ask(Wording::full);
 }
 
 void Dialog::push_pending(Pending pending, bool first) {
     auto& list = draft().pending;
+    if (pending.kind == Pending::Kind::overwrite) {
+        const auto same = std::find_if(list.begin(), list.end(), [&](const Pending& other) {
+            return other.kind == Pending::Kind::overwrite && other.place == pending.place;
+        });
+        if (same != list.end()) {
+            *same = std::move(pending);
+            return touch();
+        }
+        PlaceRef place;
+        if (list.size() >= most_pending && walk().locate(pending.place, place)) return note_kept(place);
+    }
     if (list.size() >= most_pending) return;
     list.insert(first ? list.begin() : list.end(), std::move(pending));
     touch();
@@ -148,6 +179,8 @@ void Dialog::note(std::string_view text) {
 
 void Dialog::ask(Wording wording) {
     const Question question(form_, draft(), walk(), context_);
+    note(after_);
+    after_.clear();
     core::Outgoing out;
     if (wording == Wording::full) out = question.full();
     if (wording == Wording::again) out = question.again();
@@ -213,8 +246,10 @@ void Dialog::press_field(PlaceRef place, std::string_view verb) {
     const Field& field = field_at(place);
     const Answer* answer = walk().answer(place);
     const bool answered = answer && answer->state == State::answered;
+    const bool collects = field.type == FieldType::files || field.type == FieldType::choices;
     if (verb == verb::skip && !field.required) return skip_field(place);
-    if (verb == verb::done && answer) return finish_collecting(place);
+    if (verb == verb::back) return apply(Back{});
+    if (verb == verb::done && answer && collects) return finish_collecting(place);
     if (verb == verb::keep && answered) {
         remember(place);
         touch();
@@ -236,8 +271,7 @@ void Dialog::press_field(PlaceRef place, std::string_view verb) {
 
 void Dialog::apply(const Back&) {
     if (!draft().pending.empty()) {
-        draft().pending.clear();
-        touch();
+        let_go_pending();
         go_to(cursor());
         return ask(Wording::full);
     }
@@ -245,10 +279,11 @@ void Dialog::apply(const Back&) {
     while (!trail.empty()) {
         PlaceRef place;
         const bool known = walk().locate(trail.back(), place) && walk().relevant(place);
-        const bool here = draft().phase == Phase::asking && trail.back() == draft().cursor;
+        const bool here = trail.back() == draft().cursor;
+        const bool unready = known && place.field == form_.sign_field() && first_open() != place;
         trail.pop_back();
         touch();
-        if (!known || here) continue;
+        if (!known || here || unready) continue;
         go_to(place);
         return ask(Wording::full);
     }
@@ -262,6 +297,12 @@ void Dialog::apply(const Skip&) {
         if (kind == Pending::Kind::warned) return press_pending(verb::keep);
         if (kind == Pending::Kind::overwrite) return press_pending(verb::no);
         if (kind != Pending::Kind::stuck && kind != Pending::Kind::meant) return ask(Wording::again);
+        const bool elsewhere = draft().pending.front().place != draft().cursor;
+        drop_pending();
+        if (elsewhere) {
+            draft().question_since = draft().revision;
+            return ask(Wording::again);
+        }
     }
     if (draft().phase == Phase::summary) return ask(Wording::again);
     const PlaceRef place = cursor();
@@ -270,7 +311,6 @@ void Dialog::apply(const Skip&) {
         note(say("dialog.required", {{"label", label(place)}}));
         return ask(Wording::again);
     }
-    draft().pending.clear();
     skip_field(place);
 }
 

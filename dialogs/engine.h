@@ -117,6 +117,10 @@ struct Step {
 /// A new draft and its first question. `language` is one of the form's, else its first is taken.
 Step start(const Form& form, std::string_view language, const Context& context);
 
+/// As start, with words that came along: the answer to the first question, or labelled lines for several.
+/// Says one step's worth: what was taken and the next question.
+Step start(const Form& form, std::string_view language, const Context& context, const TextInput& first);
+
 /// Applies one input. `draft` must be of this form and version (see Forms::adopt).
 /// A draft that is submitted or cancelled stays as it is.
 Step take(const Form& form, Draft draft, const Input& input, const Context& context);

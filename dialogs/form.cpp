@@ -12,8 +12,8 @@ int Form::find(std::string_view field) const {
 }
 
 std::string_view name_of(FieldType type) {
-    static constexpr std::array<std::string_view, 13> names{"",     "text",  "long_text", "choice",  "choices", "number", "date",
-                                                            "phone", "email", "address",   "files", "sign",    "repeat"};
+    static constexpr std::array<std::string_view, 14> names{"",     "text",  "long_text", "choice",  "choices", "number", "date",
+                                                            "phone", "email", "address",   "files", "sign",    "repeat", "time"};
     return names[static_cast<std::size_t>(type)];
 }
 

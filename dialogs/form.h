@@ -35,6 +35,7 @@ enum class FieldType : std::uint8_t {
     files,
     sign,    ///< the summary and its confirmation; the last field of a form
     repeat,  ///< a group of fields, asked again for each item; its own question is "another one?"
+    time,    ///< a moment of the day "10:00", or with `span` also from one to another "10:00–11:30"
 };
 
 /// Who may see a value whole. Everything but `open` is masked for others.
@@ -92,6 +93,8 @@ struct Field {
     Condition when;                         ///< relevant; empty: always
     Condition ask;                          ///< asked by itself; otherwise only filled along or on request
     bool asked = true;                      ///< false: never asked by itself
+    bool remarks = false;                   ///< takes what is said beside the answers to other fields
+    bool span = false;                      ///< time: may go from one moment to another
     std::vector<Choice> choices;
     std::shared_ptr<const recognise::ChoiceSet> choice_set;  ///< reads a choice; in the order of `choices`
     std::vector<Check> checks;

@@ -203,10 +203,15 @@ class FormParser {
         made.section = section;
         made.group = static_cast<std::int16_t>(group);
         known_keys(data, {"id", "type", "required", "when", "ask", "choices", "check", "normalize", "extract", "privacy", "mask",
-                          "min", "max", "accept", "variants", "alias", "none_is_answer", "fields"});
+                          "min", "max", "accept", "variants", "alias", "none_is_answer", "remarks", "span", "fields"});
         type(made, data);
         made.required = flag(data, "required", true);
         made.takes_none = flag(data, "none_is_answer", false);
+        made.remarks = flag(data, "remarks", false);
+        made.span = flag(data, "span", false);
+        if (made.span && made.type != FieldType::time) fault("only a time has \"span\"");
+        if (made.remarks && (made.type != FieldType::long_text || group >= 0 || data.contains("ask")))
+            fault("\"remarks\" is for a long_text that is always asked and stands outside a repeat");
         made.alias = texts_in(data, "alias");
         choices(made, data);
         checks(made, data);
@@ -224,7 +229,7 @@ class FormParser {
     void type(Field& made, const json& data) {
         const auto* name = text(data, "type");
         if (!name) return fault("\"type\" is missing");
-        for (int i = 1; i <= static_cast<int>(FieldType::repeat); ++i)
+        for (int i = 1; i <= static_cast<int>(FieldType::time); ++i)
             if (name_of(static_cast<FieldType>(i)) == *name) {
                 made.type = static_cast<FieldType>(i);
                 return;

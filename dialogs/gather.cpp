@@ -30,6 +30,8 @@ bool may_hold_label(std::string_view text) {
     return text.find_first_of(":=\t") != std::string_view::npos || text.find("：") != std::string_view::npos;
 }
 
+bool is_number(std::string_view text) { return std::all_of(text.begin(), text.end(), is_digit); }
+
 bool reads_text(FieldType type) {
     return type == FieldType::text || type == FieldType::long_text || type == FieldType::address;
 }
@@ -98,7 +100,15 @@ std::vector<PlaceRef> Dialog::targets(const std::vector<std::uint16_t>& fields) 
 void Dialog::put(PlaceRef place, Value value, const std::string& source) {
     const Answer* before = walk().answer(place);
     if (before && before->state == State::answered) {
-        if (before->value == value) return;
+        if (before->value == value) {
+            // Given once more as it stands: that settles a question whether to change it.
+            const Place name = walk().name(place);
+            const auto settled = std::erase_if(draft().pending, [&](const Pending& pending) {
+                return pending.kind == Pending::Kind::overwrite && pending.place == name;
+            });
+            if (settled > 0) note_kept(place);
+            return;
+        }
         return push_pending({Pending::Kind::overwrite, walk().name(place), {std::move(value)}, source}, false);
     }
     set(place, State::answered, std::move(value), source);
@@ -109,11 +119,13 @@ bool Dialog::put_text(PlaceRef place, std::string_view text, const std::string& 
     const Field& field = field_at(place);
     Reading reading;
     if (given_as_text(field.type)) reading = read_text(form_, place, text, walk(), draft().language, context_);
-    const Wishes wishes = readers_.wishes_of(text);
-    if (!field.required && (wishes.has(Wish::nothing) || wishes.has(Wish::skip))) {
+    const Wishes wishes = readers_.wishes_about(place.field, text);
+    if (!field.required && (wishes.has(Wish::nothing) || wishes.has(Wish::skip) || wishes.has(Wish::missing))) {
         if (walk().state(place) == State::unset) set(place, State::skipped, std::string(), source);
         return true;
     }
+    const bool taken = reading.kind != Reading::Kind::unclear && reading.kind != Reading::Kind::invalid;
+    if (taken && !reading.rest.empty()) keep_rest(place, reading.rest, text, source);
     switch (reading.kind) {
         case Reading::Kind::valid: put(place, std::move(reading.value), source); return true;
         case Reading::Kind::unsure:
@@ -255,6 +267,49 @@ std::optional<std::string> Dialog::gather_patterns(std::string_view text, const 
     }
     report_gathered();
     return std::nullopt;
+}
+
+void Dialog::keep_rest(PlaceRef answered, const std::string& rest, std::string_view raw, const std::string& source) {
+    if (!offer_choice(answered, rest, source)) add_remark(raw, source);
+}
+
+// Only fields of the same section are offered: there the words are about the same thing.
+bool Dialog::offer_choice(PlaceRef answered, const std::string& rest, const std::string& source) {
+    for (const auto place : walk().places()) {
+        const Field& field = field_at(place);
+        const bool open = field.type == FieldType::choice && field.section == field_at(answered).section &&
+                          field.group < 0 && walk().state(place) == State::unset;
+        if (!open) continue;
+        const auto found = field.choice_set->match(rest);
+        using Outcome = recognise::ChoiceReading::Outcome;
+        if (found.outcome != Outcome::exact && found.outcome != Outcome::close) continue;
+        Value value = field.choices[found.indexes.front()].value;
+        if (found.outcome == Outcome::exact && !is_number(rest)) {
+            set(place, State::answered, value, source);
+            after_ = say("dialog.understood_date", {{"label", label(place)}, {"value", shown(place, value)}});
+            return true;
+        }
+        push_pending({Pending::Kind::meant, walk().name(place), {std::move(value)}, source}, false);
+        return false;
+    }
+    return false;
+}
+
+void Dialog::add_remark(std::string_view remark, const std::string& source) {
+    for (const auto place : walk().places()) {
+        if (!field_at(place).remarks) continue;
+        const Answer& before = answer_at(place);
+        const State state = before.state == State::answered ? State::answered : State::unset;
+        const auto* kept = std::get_if<std::string>(&before.value);
+        std::string whole = kept ? *kept : "";
+        if (whole.find(remark) != std::string::npos) return;
+        whole.append(whole.empty() ? "" : "\n").append(remark);
+        const std::string from = state == State::answered ? before.source : source;
+        const bool marked = before.marked;
+        set(place, state, std::move(whole), from, marked);
+        after_ = say("dialog.remark_kept", {{"text", std::string(remark)}, {"label", label(place)}});
+        return;
+    }
 }
 
 }  // namespace aftercare::dialogs

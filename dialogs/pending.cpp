@@ -15,7 +15,40 @@ recognise::YesNo yes_or_no(const Readers& readers, std::string_view text) {
     return recognise::read_yes_no(readers.normaliser, text);
 }
 
+bool is_free_text(FieldType type) {
+    return type == FieldType::text || type == FieldType::long_text || type == FieldType::address;
+}
+
+// The text of a warned answer and of the one that follows it up, the telling one first: a title is made
+// of its beginning. A first answer that said nothing at all is left out when the second one is clear.
+std::string follow_up(const Field& field, const std::string& first, std::string second) {
+    using Reason = recognise::VagueReading::Reason;
+    for (const auto& check : field.checks) {
+        if (check.rule != Check::Rule::specific) continue;
+        const auto reason = check.vague->read(first).reason;
+        const bool said_nothing = reason == Reason::only_phrases || reason == Reason::empty;
+        if (said_nothing && !check.vague->read(second).vague()) return second;
+    }
+    return std::move(second) + "\n" + first;
+}
+
 }  // namespace
+
+void Dialog::note_kept(PlaceRef place) {
+    const Answer* answer = walk().answer(place);
+    const std::string value = answer ? shown(place, answer->value) : "";
+    note(say("dialog.kept_old", {{"label", label(place)}, {"value", value}}));
+}
+
+void Dialog::let_go_pending(std::optional<PlaceRef> changing) {
+    for (const auto& pending : draft().pending) {
+        PlaceRef place;
+        const bool overwrites = pending.kind == Pending::Kind::overwrite && walk().locate(pending.place, place);
+        if (overwrites && place != changing) note_kept(place);
+    }
+    if (!draft().pending.empty()) touch();
+    draft().pending.clear();
+}
 
 void Dialog::drop_pending() {
     if (!draft().pending.empty()) draft().pending.erase(draft().pending.begin());
@@ -27,7 +60,7 @@ bool Dialog::answer_pending(std::string_view text, const std::string& source) {
     const Wishes wishes = readers_.wishes_of(text);
     switch (pending.kind) {
         case Pending::Kind::meant: return answer_meant(pending, text);
-        case Pending::Kind::overwrite: return answer_overwrite(text);
+        case Pending::Kind::overwrite: return answer_overwrite(text, source);
         case Pending::Kind::warned: return answer_warned(text, source);
         case Pending::Kind::stuck: return answer_stuck(text);
         case Pending::Kind::returning:
@@ -85,27 +118,54 @@ bool Dialog::answer_meant(Pending& pending, std::string_view text) {
     return false;
 }
 
-bool Dialog::answer_overwrite(std::string_view text) {
+bool Dialog::answer_overwrite(std::string_view text, const std::string& source) {
     switch (yes_or_no(readers_, text)) {
         case recognise::YesNo::yes: take_new(true); return true;
         case recognise::YesNo::no: take_new(false); return true;
         case recognise::YesNo::unclear: break;
     }
-    const bool keeps = readers_.wishes_of(text).has(Wish::keep);
-    if (keeps) {
+    if (readers_.wishes_of(text).has(Wish::keep)) {
         take_new(false);
         return true;
     }
+    // Until it is answered the question stays: what else is said is taken, and the question put again.
+    if (edit_by_words(text, source, false) || gather_labels(text, source)) return true;
+    if (correct_candidate(text) || answer_beside(text, source)) return true;
     ++draft().invalid;
     touch();
-    if (draft().invalid < 2) {
-        ask(Wording::again);
+    ask(Wording::again);
+    return true;
+}
+
+bool Dialog::correct_candidate(std::string_view text) {
+    Pending& pending = draft().pending.front();
+    PlaceRef place;
+    if (!walk().locate(pending.place, place) || is_free_text(field_at(place).type)) return false;
+    Reading reading = read_text(form_, place, text, walk(), draft().language, context_);
+    if (reading.kind != Reading::Kind::valid) return false;
+    const Answer* old = walk().answer(place);
+    if (old && old->value == reading.value) {
+        take_new(false);
         return true;
     }
-    // Not answered twice: nothing is overwritten, and what was written is read as an answer.
-    drop_pending();
-    draft().invalid = 0;
-    return false;
+    pending.candidates.front() = std::move(reading.value);
+    touch();
+    draft().question_since = draft().revision;
+    ask(Wording::full);
+    return true;
+}
+
+bool Dialog::answer_beside(std::string_view text, const std::string& source) {
+    if (!cursor_is_open() || readers_.wishes_of(text).bits != 0) return false;
+    const PlaceRef here = cursor();
+    // Any words would do for a free text: they are taken for its answer only when they come again.
+    if (is_free_text(field_at(here).type) && draft().invalid == 0) return false;
+    Reading reading = read_text(form_, here, text, walk(), draft().language, context_);
+    if (reading.kind != Reading::Kind::valid) return false;
+    put(here, std::move(reading.value), source);
+    remember(here);
+    report_gathered();
+    return true;
 }
 
 bool Dialog::answer_warned(std::string_view text, const std::string& source) {
@@ -126,7 +186,7 @@ bool Dialog::answer_warned(std::string_view text, const std::string& source) {
     if (!walk().locate(pending.place, place)) return false;
     const auto* first = std::get_if<std::string>(&pending.candidates.front());
     const bool append = first && check_value(form_, place, pending.candidates.front(), walk(), draft().language, context_).append;
-    const std::string whole = append ? *first + "\n" + std::string(text) : std::string(text);
+    const std::string whole = append ? follow_up(field_at(place), *first, std::string(text)) : std::string(text);
     Reading reading = read_text(form_, place, whole, walk(), draft().language, context_);
     // One follow-up is enough: what still is vague is taken as it is.
     if (reading.kind == Reading::Kind::warned) reading.kind = Reading::Kind::valid;
@@ -140,7 +200,7 @@ bool Dialog::answer_stuck(std::string_view text) {
         press_pending(verb::keep);
         return true;
     }
-    if (wishes.has(Wish::skip) || wishes.has(Wish::nothing)) {
+    if (wishes.has(Wish::skip) || wishes.has(Wish::nothing) || wishes.has(Wish::missing)) {
         apply(Skip{});
         return true;
     }
@@ -162,11 +222,13 @@ void Dialog::take_new(bool is_new) {
     drop_pending();
     PlaceRef place;
     if (!walk().locate(pending.place, place)) return advance();
-    if (is_new)
+    draft().invalid = 0;
+    if (is_new) {
         set(place, State::answered, pending.candidates.front(), pending.source);
-    const Answer* answer = walk().answer(place);
-    const std::string value = answer ? shown(place, answer->value) : "";
-    note(say(is_new ? "dialog.updated" : "dialog.kept_old", {{"label", label(place)}, {"value", value}}));
+        note(say("dialog.updated", {{"label", label(place)}, {"value", shown(place, answer_at(place).value)}}));
+    } else {
+        note_kept(place);
+    }
     report_gathered();
 }
 
@@ -180,8 +242,9 @@ void Dialog::press_pending(std::string_view verb) {
             if (verb == verb::no) {
                 const bool here = pending.place == draft().cursor;
                 drop_pending();
+                if (!here) return report_gathered();
                 draft().question_since = draft().revision;
-                return ask(here ? Wording::again : Wording::full);
+                return ask(Wording::again);
             }
             std::size_t index = pending.candidates.size();
             if (verb.starts_with(verb::candidate))

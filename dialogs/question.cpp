@@ -115,7 +115,9 @@ core::Outgoing Question::again() const {
         return out;
     }
     if (draft_.phase == Phase::summary) {
-        out.text = say("dialog.summary_again");
+        const PlaceRef sign{static_cast<std::uint16_t>(form_.sign_field()), 0};
+        const auto own = text_key(form_, sign, walk_, context_.texts, draft_.language, "again");
+        out.text = say(own ? *own : "dialog.summary_again");
         return out;
     }
     const PlaceRef place = cursor();
@@ -129,8 +131,14 @@ core::Outgoing Question::again() const {
 
 std::vector<std::vector<core::Button>> Question::buttons() const {
     if (!draft_.pending.empty()) return pending_buttons(draft_.pending.front());
-    if (draft_.phase == Phase::summary) return {{button("dialog.button.sign", verb::sign), button("dialog.button.edit", verb::edit)}};
+    if (draft_.phase == Phase::summary) return summary_buttons();
     return field_buttons(cursor());
+}
+
+Question::Rows Question::summary_buttons() const {
+    const PlaceRef sign{static_cast<std::uint16_t>(form_.sign_field()), 0};
+    const auto own = text_key(form_, sign, walk_, context_.texts, draft_.language, "button");
+    return {{button(own ? *own : "dialog.button.sign", verb::sign), button("dialog.button.edit", verb::edit)}};
 }
 
 Progress Question::progress() const {
@@ -187,6 +195,9 @@ std::string Question::current_value(PlaceRef place) const {
     const auto* files = files_of(answer);
     if (files && !files->empty()) return say("dialog.files_so_far", {{"files", value(field, answer->value)}});
     if (keeps_content(answer)) return say("dialog.current", {{"value", value(field, answer->value)}});
+    const auto* remark = std::get_if<std::string>(&answer->value);
+    if (field.remarks && remark && !remark->empty() && answer->state == State::unset)
+        return say("dialog.remark_so_far", {{"value", value(field, answer->value)}});
     const auto* list = std::get_if<std::vector<std::string>>(&answer->value);
     if (list && !list->empty()) return say("dialog.chosen_so_far", {{"value", value(field, answer->value)}});
     return {};
@@ -218,6 +229,10 @@ Question::Rows Question::field_buttons(PlaceRef place) const {
     if (keeps_content(answer) && !collected) last.push_back(button("dialog.button.keep", verb::keep));
     const bool may_skip = !field.required && field.type != FieldType::repeat && field.type != FieldType::sign;
     if (may_skip && !collected) last.push_back(button("dialog.button.skip", verb::skip));
+    // Where neither "done" nor "keep" leads back to a summary that was left for a change.
+    const auto sign = static_cast<std::size_t>(form_.sign_field());
+    const bool from_summary = !draft_.trail.empty() && draft_.trail.back().field == form_.fields[sign].id;
+    if (from_summary && !collected && !keeps_content(answer)) last.push_back(button("dialog.button.to_summary", verb::back));
     if (!last.empty()) rows.push_back(std::move(last));
     return rows;
 }
@@ -287,7 +302,10 @@ Question::Rows Question::pending_buttons(const Pending& pending) const {
         }
         case Pending::Kind::returning:
             return {{button("dialog.button.go_on", verb::go_on), button("dialog.button.restart", verb::restart)}};
-        case Pending::Kind::picking: return {{button("dialog.button.go_on", verb::go_on)}};
+        case Pending::Kind::picking: {
+            const bool checking = draft_.phase == Phase::summary;
+            return {{button(checking ? "dialog.button.to_summary" : "dialog.button.go_on", verb::go_on)}};
+        }
         case Pending::Kind::none: break;
     }
     return {};

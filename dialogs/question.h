@@ -57,6 +57,7 @@ class Question {
     std::string list_text(bool sections) const;
     std::string whole_form_text() const;
     core::Outgoing summary() const;
+    Rows summary_buttons() const;
 
     Rows pending_buttons(const Pending& pending) const;
     Rows field_buttons(PlaceRef place) const;

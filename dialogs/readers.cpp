@@ -10,12 +10,21 @@ const std::vector<NamedWish> named_wishes{
     {Wish::skip, "skip"},   {Wish::nothing, "nothing"}, {Wish::back, "back"}, {Wish::why, "why"},
     {Wish::done, "done"},   {Wish::human, "human"},     {Wish::keep, "keep"}, {Wish::restart, "restart"},
     {Wish::go_on, "go_on"}, {Wish::sign, "sign"},       {Wish::edit, "edit"},
+    {Wish::missing, "missing"},
 };
 
 namespace {
 
 // No wish is longer, in bytes; what is longer is not even looked up.
 constexpr std::size_t longest_wish = 64;
+
+// "i forgot the" is left of "I forgot the order number".
+std::string_view without_article(std::string_view text) {
+    while (text.ends_with(' ')) text.remove_suffix(1);
+    for (const std::string_view article : {" the", " my", " a", " an", " any", " our"})
+        if (text.ends_with(article)) return text.substr(0, text.size() - article.size());
+    return text;
+}
 
 template <class Each>
 void each_word(std::string_view words, Each each) {
@@ -37,6 +46,14 @@ void add_wishes(Readers& readers, const Form& form, const core::Texts& texts) {
             });
         }
     }
+    // What stands on a form's own button to sign may be written as well.
+    const Field& sign = form.fields[static_cast<std::size_t>(form.sign_field())];
+    std::vector<std::string> keys{sign.key + ".button"};
+    for (const auto& variant : sign.variants) keys.push_back(sign.key + "." + variant.name + ".button");
+    for (const auto& key : keys)
+        for (const auto& language : form.languages)
+            if (texts.has(language, key))
+                readers.wishes[readers.normaliser.key(texts.say(language, key))] |= static_cast<std::uint32_t>(Wish::sign);
     std::sort(readers.edit_words.begin(), readers.edit_words.end(),
               [](const auto& a, const auto& b) { return a.size() != b.size() ? a.size() > b.size() : a < b; });
     readers.edit_words.erase(std::unique(readers.edit_words.begin(), readers.edit_words.end()), readers.edit_words.end());
@@ -79,6 +96,11 @@ void add_labels(Readers& readers, const Form& form, const core::Texts& texts) {
     }
     readers.labels.emplace(readers.normaliser, labels);
     readers.by_label.insert(fields_by_key.begin(), fields_by_key.end());
+    readers.labels_of_field.resize(form.fields.size());
+    for (const auto& [key, fields] : fields_by_key)
+        for (const auto field : fields) readers.labels_of_field[field].push_back(key);
+    for (auto& keys : readers.labels_of_field)
+        std::sort(keys.begin(), keys.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });
 }
 
 void add_patterns(Readers& readers, const Form& form) {
@@ -98,6 +120,20 @@ Wishes Readers::wishes_of(std::string_view text) const {
     if (text.size() > longest_wish) return {};
     const auto found = wishes.find(normaliser.key(text));
     return found == wishes.end() ? Wishes{} : Wishes{found->second};
+}
+
+Wishes Readers::wishes_about(std::uint16_t field, std::string_view text) const {
+    const Wishes plain = wishes_of(text);
+    if (plain.bits != 0 || text.size() > longest_wish) return plain;
+    const std::string key = normaliser.key(text);
+    for (const auto& name : labels_of_field[field]) {
+        const auto at = key.find(name);
+        if (at == std::string::npos) continue;
+        std::string rest = key;
+        rest.erase(at, name.size());
+        return wishes_of(without_article(rest));
+    }
+    return {};
 }
 
 std::shared_ptr<const Readers> make_readers(const Form& form, const core::Texts& texts,

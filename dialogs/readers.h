@@ -28,6 +28,7 @@ enum class Wish : std::uint32_t {
     go_on = 1U << 8,
     sign = 1U << 9,
     edit = 1U << 10,  ///< also as the beginning of a message: "改 型号"
+    missing = 1U << 11,  ///< "lost it", "I forgot": skips an optional field, answers nothing
 };
 
 struct Wishes {
@@ -46,6 +47,7 @@ struct Readers {
     std::unordered_map<std::string, std::uint32_t> wishes;  ///< by Normaliser::key
     std::vector<std::string> edit_words;                    ///< keys, longest first
     std::unordered_map<std::string, std::vector<std::uint16_t>> by_label;  ///< fields by the key of a label
+    std::vector<std::vector<std::string>> labels_of_field;  ///< by field: keys of its labels, longest first
     std::vector<std::vector<std::uint16_t>> label_groups;  ///< `labels` names a group by its index
     std::optional<recognise::LabelSet> labels;
     std::vector<std::uint16_t> phones, emails, credit_codes, extracting;  ///< fields that patterns may fill
@@ -54,6 +56,8 @@ struct Readers {
 
     /// Long messages are never wishes.
     Wishes wishes_of(std::string_view text) const;
+    /// As wishes_of, where the field may be named beside the wish: "订单号找不到了".
+    Wishes wishes_about(std::uint16_t field, std::string_view text) const;
 };
 
 /// Builds the readers of a form whose fields are complete.

@@ -110,17 +110,26 @@ std::optional<std::string> text_key(const Form& form, PlaceRef place, const Walk
     return std::nullopt;
 }
 
+namespace {
+
+std::string name_of_field(const Form& form, PlaceRef place, const Walk& walk, const core::Texts& texts, std::string_view language) {
+    const auto key = text_key(form, place, walk, texts, language, "label");
+    return key ? texts.say(language, *key) : form.fields[place.field].id;
+}
+
+std::string title_of_item(const Field& group, std::uint32_t item, const core::Texts& texts, std::string_view language) {
+    return texts.say(language, group.key + ".item", {{"n", std::to_string(item + 1)}});
+}
+
+}  // namespace
+
 std::string label_of(const Form& form, PlaceRef place, const Walk& walk, const core::Texts& texts, std::string_view language) {
     const Field& field = form.fields[place.field];
-    const auto key = text_key(form, place, walk, texts, language, "label");
-    std::string label = key ? texts.say(language, *key) : field.id;
-    const bool in_group = field.group >= 0;
-    if (!in_group && field.type != FieldType::repeat) return label;
-    if (!in_group) return label;
+    std::string label = name_of_field(form, place, walk, texts, language);
+    if (field.group < 0) return label;
     const Field& group = form.fields[static_cast<std::size_t>(field.group)];
-    const std::string number = std::to_string(place.item + 1);
     return texts.say(language, "dialog.item_label",
-                     {{"item", texts.say(language, group.key + ".item", {{"n", number}})}, {"label", label}});
+                     {{"item", title_of_item(group, place.item, texts, language)}, {"label", label}});
 }
 
 std::vector<Line> lines_of(const Form& form, const Walk& walk, const core::Texts& texts, std::string_view language, View view) {
@@ -133,6 +142,9 @@ std::vector<Line> lines_of(const Form& form, const Walk& walk, const core::Texts
         line.place = walk.name(place);
         line.section = texts.say(language, form.sections[field.section].key);
         line.label = label_of(form, place, walk, texts, language);
+        line.name = name_of_field(form, place, walk, texts, language);
+        if (field.group >= 0)
+            line.item = title_of_item(form.fields[static_cast<std::size_t>(field.group)], place.item, texts, language);
         if (has_content(answer)) line.value = show_value(field, answer->value, texts, language, view);
         line.marked = answer && answer->marked;
         lines.push_back(std::move(line));
@@ -174,13 +186,39 @@ std::vector<Line> render(const Form& form, const Submission& submission, const c
     return lines_of(form, Walk(form, submission.entries), texts, language, view);
 }
 
+std::vector<std::vector<Line>> items(const Form& form, const Submission& submission, std::string_view repeat_field,
+                                     const core::Texts& texts, std::string_view language, View view) {
+    const int group = form.find(repeat_field);
+    if (group < 0 || form.fields[static_cast<std::size_t>(group)].type != FieldType::repeat) return {};
+    const Walk walk(form, submission.entries);
+    const auto index = static_cast<std::uint16_t>(group);
+    if (!walk.relevant({index, 0})) return {};
+    std::vector<std::vector<Line>> found(static_cast<std::size_t>(walk.items(index)));
+    for (auto& line : lines_of(form, walk, texts, language, view)) {
+        const auto field = static_cast<std::size_t>(form.find(line.place.field));
+        if (form.fields[field].group == group && !line.value.empty()) found[line.place.item].push_back(std::move(line));
+    }
+    return found;
+}
+
+std::string item_title(const Form& form, std::string_view repeat_field, std::uint32_t item, const core::Texts& texts,
+                       std::string_view language) {
+    const int group = form.find(repeat_field);
+    if (group < 0 || form.fields[static_cast<std::size_t>(group)].type != FieldType::repeat) return {};
+    return title_of_item(form.fields[static_cast<std::size_t>(group)], item, texts, language);
+}
+
 std::string render_text(const Form& form, const Submission& submission, const core::Texts& texts, std::string_view language,
                         View view) {
     std::string text;
+    std::string item;
     for (const auto& line : render(form, submission, texts, language, view)) {
-        if (line.value.empty()) continue;
-        if (!text.empty()) text += '\n';
-        text += texts.say(language, line.marked ? "dialog.line_marked" : "dialog.line", {{"label", line.label}, {"value", line.value}});
+        const bool asks_for_more = form.fields[static_cast<std::size_t>(form.find(line.place.field))].type == FieldType::repeat;
+        if (line.value.empty() || asks_for_more) continue;
+        if (!text.empty()) text += line.item == item ? "\n" : "\n\n";
+        if (line.item != item && !line.item.empty()) text += texts.say(language, "dialog.item_heading", {{"item", line.item}}) + "\n";
+        item = line.item;
+        text += texts.say(language, line.marked ? "dialog.line_marked" : "dialog.line", {{"label", line.name}, {"value", line.value}});
     }
     return text;
 }

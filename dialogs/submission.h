@@ -50,6 +50,8 @@ struct Line {
     Place place;
     std::string section;  ///< its section's title
     std::string label;    ///< "型号规格", "产品2 · 型号规格"
+    std::string item;     ///< of a field in a group: "产品2"
+    std::string name;     ///< the label without its item: "型号规格"
     std::string value;    ///< for people; empty when there is none
     bool marked = false;
 };
@@ -59,7 +61,18 @@ struct Line {
 std::vector<Line> render(const Form& form, const Submission& submission, const core::Texts& texts,
                          std::string_view language, View view);
 
-/// The lines as text, one a line: "型号规格:X200". Lines without value are left out.
+/// The items of a group, each with the lines of its fields that have a value; an item's title is its
+/// lines' `item`. Items that nothing was said of are there with no lines. Empty when the form has no such
+/// group or it does not apply.
+std::vector<std::vector<Line>> items(const Form& form, const Submission& submission, std::string_view repeat_field,
+                                     const core::Texts& texts, std::string_view language, View view);
+
+/// "方案2" for item 1 (from 0) of a group; empty when the form has no such group.
+std::string item_title(const Form& form, std::string_view repeat_field, std::uint32_t item, const core::Texts& texts,
+                       std::string_view language);
+
+/// The lines as text, one a line: "型号规格:X200". Lines without value are left out, and so are the
+/// questions for another item. The items of a group stand in blocks of their own, each under its title.
 std::string render_text(const Form& form, const Submission& submission, const core::Texts& texts,
                         std::string_view language, View view);
 

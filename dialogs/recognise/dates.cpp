@@ -198,6 +198,64 @@ bool is_future(const DateValue& value, year_month_day today) {
     return false;
 }
 
+constexpr auto idle_words = std::to_array<std::u32string_view>({
+    U"记不太清楚", U"记不太清", U"记不清楚", U"记不清", U"不太记得", U"不记得", U"我记得", U"记得", U"具体",   U"那时候", U"那个时候",
+    U"那会儿",     U"的时候",   U"时候",     U"当时",   U"那天",     U"当天",   U"大概",   U"大约", U"应该",   U"好像",   U"可能",
+    U"也许",       U"左右",     U"前后",     U"购买",   U"购入",     U"购机",   U"下单",   U"入手", U"买的",   U"买",     U"购",
+    U"日期",       U"时间",     U"服务",     U"提供",   U"收到",     U"安装",   U"故障",   U"就是", U"就",     U"是",     U"在",
+    U"从",         U"于",       U"的",       U"了",     U"吧",       U"呢",     U"啊",     U"我",   U"约",     U"号",     U"发生",
+    U"probably",   U"maybe",    U"about",    U"around", U"bought",   U"purchased", U"ordered", U"it", U"was",  U"it's",   U"on",
+    U"in",         U"at",       U"of",       U"the",    U"i",        U"we",     U"think",  U"believe", U"guess", U"sometime", U"from",
+    U"back",       U"must",     U"have",     U"been",   U"got",      U"is",     U"date",   U"day",  U"that"});
+
+/// `part` without idle words and punctuation at its ends.
+std::u32string_view without_idle(std::u32string_view part) {
+    for (bool again = true; again;) {
+        again = false;
+        part = without_ends(part);
+        for (const auto word : idle_words) {
+            const bool latin = is_ascii_letter(word.front());
+            const auto apart = [&](std::size_t at) { return !latin || at >= part.size() || !is_ascii_alnum(part[at]); };
+            if (part.starts_with(word) && apart(word.size())) {
+                part.remove_prefix(word.size());
+                again = true;
+            } else if (part.ends_with(word) && (part.size() == word.size() || apart(part.size() - word.size() - 1))) {
+                part.remove_suffix(word.size());
+                again = true;
+            }
+        }
+    }
+    return part;
+}
+
+/// Enough to say something: two Chinese characters, or a word in letters or digits.
+bool says_something(std::u32string_view part) {
+    std::size_t weight = 0;
+    for (std::size_t i = 0; i < part.size(); ++i) {
+        if (is_han(part[i])) ++weight;
+        if (is_ascii_alnum(part[i]) && i + 1 < part.size() && is_ascii_alnum(part[i + 1])) weight += 2;
+        if (is_ascii_alnum(part[i])) ++weight;
+    }
+    return weight >= 2;
+}
+
+std::string rest_of(std::u32string_view chars, const std::vector<Mention>& mentions) {
+    std::u32string rest;
+    std::size_t at = 0;
+    const auto add_part = [&](std::size_t end) {
+        const auto part = without_idle(chars.substr(at, end - at));
+        if (part.empty()) return;
+        if (!rest.empty()) rest += U' ';
+        rest += part;
+    };
+    for (const Mention& mention : mentions) {
+        add_part(mention.begin);
+        at = mention.end;
+    }
+    add_part(chars.size());
+    return says_something(rest) ? to_utf8(rest) : std::string();
+}
+
 }  // namespace
 
 DateReading read_date(const Normaliser& normaliser, std::string_view text, year_month_day today) {
@@ -217,6 +275,7 @@ DateReading read_date(const Normaliser& normaliser, std::string_view text, year_
         for (const DateValue& value : values) add(reading.values, value);
     }
     if (reading.values.size() > max_date_values) reading.values.resize(max_date_values);
+    if (!reading.values.empty()) reading.rest = rest_of(date_text.chars, mentions);
     for (DateValue& value : reading.values) value.future = is_future(value, today);
     if (reading.values.empty()) {
         reading.outcome = impossible ? DateReading::Outcome::impossible : DateReading::Outcome::none;

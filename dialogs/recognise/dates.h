@@ -32,6 +32,9 @@ struct DateReading {
     };
     Outcome outcome = Outcome::none;
     std::vector<DateValue> values;  ///< at most max_date_values
+    /// What else the text says, normalised; empty without a value, and when only words like 买的, 左右 or
+    /// "about" stand beside the date.
+    std::string rest;
 };
 
 inline constexpr std::size_t max_date_values = 6;

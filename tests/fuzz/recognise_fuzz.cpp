@@ -5,6 +5,7 @@
 #include "dialogs/recognise/pasted.h"
 #include "dialogs/recognise/phones.h"
 #include "dialogs/recognise/quantity.h"
+#include "dialogs/recognise/times.h"
 #include "dialogs/recognise/vague.h"
 #include "dialogs/recognise/yes_no.h"
 
@@ -42,6 +43,16 @@ void check_date(const Readers& readers, std::string_view text, std::chrono::year
     }
 }
 
+void check_time(const Readers& readers, std::string_view text) {
+    const TimeReading reading = read_time(readers.normaliser, text);
+    require(reading.values.size() <= max_time_values);
+    for (const TimeValue& value : reading.values) {
+        require(value.begin >= 0 && value.begin < 24 * 60);
+        const TimeReading again = read_time(readers.normaliser, format(value));
+        require(again.values.size() == 1 && again.values[0] == value);
+    }
+}
+
 void check_text(const Readers& readers, std::string_view text) {
     for (const Step step : all_steps()) {
         const std::string once = readers.normaliser.apply(step, text);
@@ -62,6 +73,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto first = std::chrono::sys_days(std::chrono::year(2020) / 1 / 1);
     check_date(readers, text, first + std::chrono::days((data[0] << 8 | data[1]) % 3650));
     check_text(readers, text);
+    check_time(readers, text);
 
     for (const std::size_t i : readers.choices.match(text).indexes) require(i < readers.choices.size());
     for (const std::size_t i : readers.choices.match_several(text).indexes)

@@ -6,6 +6,7 @@
 #include "dialogs/recognise/pasted.h"
 #include "dialogs/recognise/phones.h"
 #include "dialogs/recognise/quantity.h"
+#include "dialogs/recognise/times.h"
 #include "dialogs/recognise/vague.h"
 #include "dialogs/recognise/yes_no.h"
 #include "shared.h"
@@ -180,6 +181,18 @@ void check_all(const std::string& text, std::chrono::year_month_day today) {
     for (const DateValue& value : date.values) {
         EXPECT_TRUE(value.date.ok());
         const auto again = read_date(n, format(value), today);
+        ASSERT_EQ(again.values.size(), 1u) << format(value);
+        EXPECT_EQ(again.values[0], value);
+    }
+
+    EXPECT_TRUE(values || date.rest.empty());
+
+    const TimeReading time = read_time(n, text);
+    const bool times = time.outcome == TimeReading::Outcome::one || time.outcome == TimeReading::Outcome::ambiguous;
+    EXPECT_EQ(time.values.empty(), !times);
+    EXPECT_LE(time.values.size(), max_time_values);
+    for (const TimeValue& value : time.values) {
+        const auto again = read_time(n, format(value));
         ASSERT_EQ(again.values.size(), 1u) << format(value);
         EXPECT_EQ(again.values[0], value);
     }
