@@ -66,7 +66,7 @@ void expect_same(const core::Outgoing& a, const core::Outgoing& b) {
 
 TEST_F(Repositories, Persons) {
     for (const auto& text : awkward_texts()) {
-        core::Person person{{}, text, "zh-CN", at_ms(1'790'000'000'123)};
+        core::Person person{{}, text, "zh-CN", at_ms(1'790'000'000'123), "vip"};
         in_turn([&](core::Tx& tx) { person.id = tx.people().add(person); });
         in_turn([&](core::Tx& tx) {
             const auto found = tx.people().person(person.id);
@@ -75,7 +75,8 @@ TEST_F(Repositories, Persons) {
             EXPECT_TRUE(found->name == person.name);
             EXPECT_EQ(found->language, "zh-CN");
             EXPECT_EQ(found->created, person.created);
-            tx.people().update(core::Person{person.id, "new " + text, "en", at_ms(-5)});
+            EXPECT_EQ(found->rank, "vip");
+            tx.people().update(core::Person{person.id, "new " + text, "en", at_ms(-5), "key"});
         });
         in_turn([&](core::Tx& tx) {
             const auto found = tx.people().person(person.id);
@@ -85,7 +86,7 @@ TEST_F(Repositories, Persons) {
         });
     }
     in_turn([](core::Tx& tx) { EXPECT_FALSE(tx.people().person(core::PersonId(999))); });
-    EXPECT_THROW(in_turn([](core::Tx& tx) { tx.people().update(core::Person{core::PersonId(999), "", "", {}}); }),
+    EXPECT_THROW(in_turn([](core::Tx& tx) { tx.people().update(core::Person{core::PersonId(999), "", "", {}, ""}); }),
                  std::logic_error);
 }
 
@@ -204,7 +205,7 @@ TEST_F(Repositories, Staff) {
 
 TEST_F(Repositories, Drafts) {
     core::DraftRecord draft{{}, core::PersonId(1), core::ConversationId(2), "feedback", "service-process",
-                            core::DraftRecord::Status::open, "", {}, at_ms(10), at_ms(20)};
+                            core::DraftRecord::Status::open, "", {}, "", at_ms(10), at_ms(20)};
     for (const auto& state : awkward_texts()) {
         draft.state = state;
         in_turn([&](core::Tx& tx) { draft.id = tx.drafts().add(draft); });
@@ -226,6 +227,12 @@ TEST_F(Repositories, Drafts) {
     const core::DraftId older(newest.value - 1);
     in_turn([&](core::Tx& tx) {
         EXPECT_EQ(tx.drafts().open_of(core::PersonId(1))->id, newest);
+        auto of_staff = draft;
+        of_staff.purpose = "diagnose";
+        of_staff.updated = at_ms(99);
+        const auto staffs = tx.drafts().add(of_staff);
+        EXPECT_EQ(tx.drafts().draft(staffs)->purpose, "diagnose");
+        EXPECT_EQ(tx.drafts().open_of(core::PersonId(1))->id, newest) << "a form of staff is none of their own";
         auto worked_on = *tx.drafts().draft(older);
         worked_on.updated = at_ms(30);
         worked_on.state = "next";
@@ -267,6 +274,13 @@ core::Ticket ticket_numbered(const std::string& number) {
     t.submission = R"({"serial": "sn-001", "product": {"model": "X1", "orders": ["A-1", 77]}, "flag": true})";
     t.signature = R"({"who": 1})";
     t.rating = "satisfied";
+    t.blocked = true;
+    t.escalated = 2;
+    t.helpers = {"workshop", "sales"};
+    t.lead = core::TicketId(77);
+    t.linked = core::TicketId(78);
+    t.product = "X1";
+    t.fault = "不开机";
     t.created = at_ms(100);
     t.updated = at_ms(200);
     return t;
@@ -295,6 +309,13 @@ void expect_same(const core::Ticket& a, const core::Ticket& b) {
     EXPECT_EQ(a.created, b.created);
     EXPECT_EQ(a.updated, b.updated);
     EXPECT_EQ(a.closed, b.closed);
+    EXPECT_EQ(a.blocked, b.blocked);
+    EXPECT_EQ(a.escalated, b.escalated);
+    EXPECT_EQ(a.helpers, b.helpers);
+    EXPECT_EQ(a.lead, b.lead);
+    EXPECT_EQ(a.linked, b.linked);
+    EXPECT_EQ(a.product, b.product);
+    EXPECT_EQ(a.fault, b.fault);
 }
 
 std::vector<std::string> numbers(const std::vector<core::Ticket>& tickets) {
@@ -324,6 +345,13 @@ TEST_F(Repositories, TicketsKeepEveryField) {
     t.waiting = core::Wait::nobody;
     t.assignee = core::StaffId(4);
     t.round = 3;
+    t.blocked = false;
+    t.escalated = 0;
+    t.helpers = {};
+    t.lead = {};
+    t.linked = core::TicketId(1);
+    t.product = "X2";
+    t.fault = "";
     t.closing = core::Closing::cancelled;
     t.closed = at_ms(900);
     in_turn([&](core::Tx& tx) { tx.tickets().update(t); });
@@ -392,19 +420,89 @@ TEST_F(Repositories, TicketQueues) {
     });
 }
 
+TEST_F(Repositories, TicketsThatBelongTogether) {
+    std::int64_t number = 0;
+    const auto add = [&](core::TicketId lead, std::string product, std::int64_t created, core::Closing closing) {
+        auto t = ticket_numbered("SR20261028" + std::to_string(++number));
+        t.draft = {};
+        t.lead = lead;
+        t.product = std::move(product);
+        t.created = at_ms(created);
+        t.closing = closing;
+        in_turn([&](core::Tx& tx) { t.id = tx.tickets().add(t); });
+        return t.id;
+    };
+    const auto lead = add({}, "X1", 10, core::Closing::open);
+    const auto second = add(lead, "X1", 20, core::Closing::open);
+    const auto third = add(lead, "X1", 30, core::Closing::open);
+    add(lead, "X1", 40, core::Closing::completed);
+    add({}, "X2", 40, core::Closing::open);
+    add({}, "", 40, core::Closing::open);
+    const auto ids = [](const std::vector<core::Ticket>& tickets) {
+        std::vector<core::TicketId> all;
+        for (const auto& t : tickets) all.push_back(t.id);
+        return all;
+    };
+    using Ids = std::vector<core::TicketId>;
+    in_turn([&](core::Tx& tx) {
+        EXPECT_EQ(ids(tx.tickets().led_by(lead)), (Ids{second, third}));
+        EXPECT_TRUE(tx.tickets().led_by(second).empty());
+        EXPECT_TRUE(tx.tickets().led_by({}).empty());
+        EXPECT_EQ(ids(tx.tickets().open_about("X1", at_ms(20), 9)), (Ids{third, second}));
+        EXPECT_EQ(ids(tx.tickets().open_about("X1", at_ms(0), 1)), Ids{third});
+        EXPECT_TRUE(tx.tickets().open_about("", at_ms(0), 9).empty());
+    });
+}
+
+TEST_F(Repositories, Clocks) {
+    const core::TicketId ticket(3);
+    core::Clock running;
+    running.ticket = ticket;
+    running.kind = core::ClockKind::solution;
+    running.basis = core::Basis::working;
+    running.warn_at = 75;
+    running.started = at_ms(100);
+    running.limit = core::Duration(5000);
+    running.used = core::Duration(7);
+    running.since = at_ms(107);
+    running.warned = true;
+    core::Clock ended;
+    ended.ticket = ticket;
+    ended.kind = core::ClockKind::first_reply;
+    ended.started = at_ms(100);
+    ended.ending = core::Clock::Ending::met;
+    ended.ended = at_ms(200);
+    ended.breached = true;
+    in_turn([&](core::Tx& tx) {
+        tx.clocks().put(running);
+        tx.clocks().put(ended);
+    });
+    in_turn([&](core::Tx& tx) {
+        EXPECT_EQ(tx.clocks().clock(ticket, core::ClockKind::solution), running);
+        EXPECT_EQ(tx.clocks().of_ticket(ticket), (std::vector<core::Clock>{ended, running}));
+        EXPECT_FALSE(tx.clocks().clock(ticket, core::ClockKind::update));
+        EXPECT_TRUE(tx.clocks().of_ticket(core::TicketId(4)).empty());
+        running.since.reset();
+        running.limit.reset();
+        tx.clocks().put(running);
+        EXPECT_EQ(tx.clocks().clock(ticket, core::ClockKind::solution), running);
+        EXPECT_EQ(tx.clocks().of_ticket(ticket).size(), 2u);
+    });
+}
+
 TEST_F(Repositories, Events) {
     in_turn([](core::Tx& tx) {
         for (const auto& text : awkward_texts()) {
             tx.tickets().add(core::Event{{},
                                          core::TicketId(3),
                                          at_ms(50),
-                                         {core::Actor::Kind::customer, {}, core::PersonId(8), "张三", ""},
+                                         {core::Actor::Kind::customer, {}, core::PersonId(8), "张三", "", ""},
                                          "replied",
                                          text,
                                          R"({"a": 1})"});
         }
         tx.tickets().add(core::Event{
-            {}, core::TicketId(3), at_ms(1), {core::Actor::Kind::staff, core::StaffId(2), {}, "Anna", "lead"}, "taken", "", ""});
+            {}, core::TicketId(3), at_ms(1), {core::Actor::Kind::staff, core::StaffId(2), {}, "Anna", "lead", ""}, "taken", "", ""});
         tx.tickets().add(core::Event{{}, core::TicketId(4), at_ms(2), {}, "reminded", "", ""});
         const auto events = tx.tickets().events(core::TicketId(3));
         ASSERT_EQ(events.size(), awkward_texts().size() + 1);
