@@ -147,6 +147,10 @@ class Tickets final : public core::Tickets {
         return rows.next() ? rows.integer(0) : 0;
     }
 
+    std::vector<core::Ticket> created_between(core::Time from, core::Time to, core::TicketId after, int limit) override {
+        return collect(select_created_.query(from, to, after, limit), read);
+    }
+
     std::vector<core::Ticket> led_by(core::TicketId lead) override { return collect(select_led_.query(lead), read); }
 
     std::vector<core::Ticket> open_about(std::string_view product, core::Time since, int limit) override {
@@ -202,6 +206,11 @@ class Tickets final : public core::Tickets {
         statement("tickets_of_person", columns + "WHERE person = ? ORDER BY id DESC LIMIT ?");
     Statement count_open_ =
         statement("count_open_tickets", "SELECT count(*) FROM ticket WHERE closing = 'open'");
+    // The index alone says which rows make up the page, so that only those are read.
+    Statement select_created_ = statement(
+        "tickets_created",
+        columns + "WHERE id IN (SELECT id FROM ticket INDEXED BY ticket_created WHERE created >= ? AND created < ? "
+                  "AND +id > ? ORDER BY id LIMIT ?) ORDER BY id");
     Statement select_led_ =
         statement("tickets_led_by", columns + "WHERE lead = ? AND lead <> 0 AND closing = 'open' ORDER BY id");
     Statement select_about_ = statement(

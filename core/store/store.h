@@ -86,6 +86,8 @@ class Tickets {
     /// A customer's tickets, newest first.
     virtual std::vector<Ticket> of_person(PersonId person, int limit) = 0;
     virtual std::int64_t count_open() = 0;
+    /// Tickets made in [from, to) with an id above `after`, in order of id, at most `limit`.
+    virtual std::vector<Ticket> created_between(Time from, Time to, TicketId after, int limit) = 0;
     /// Open tickets that are worked under this one, oldest first.
     virtual std::vector<Ticket> led_by(TicketId lead) = 0;
     /// Open tickets about this product made at `since` or later, newest first. Not of an empty product.

@@ -420,6 +420,29 @@ TEST_F(Repositories, TicketQueues) {
     });
 }
 
+TEST_F(Repositories, TicketsMadeInAPeriodComePageByPage) {
+    in_turn([](core::Tx& tx) {
+        // Made in another order than numbered: the pages follow the ids.
+        const std::pair<const char*, std::int64_t> made[] = {{"A", 30}, {"B", 10}, {"C", 20}, {"D", 9}, {"E", 29}, {"F", 19}};
+        for (const auto& [number, created] : made) {
+            auto t = ticket_numbered(number);
+            t.created = at_ms(created);
+            tx.tickets().add(t);
+        }
+        auto& tickets = tx.tickets();
+        const auto page = [&](std::int64_t from, std::int64_t to, core::TicketId after, int limit) {
+            return tickets.created_between(at_ms(from), at_ms(to), after, limit);
+        };
+        EXPECT_EQ(numbers(page(10, 30, {}, 9)), (Numbers{"B", "C", "E", "F"}));
+        EXPECT_EQ(numbers(page(10, 30, {}, 3)), (Numbers{"B", "C", "E"}));
+        EXPECT_EQ(numbers(page(10, 30, page(10, 30, {}, 3).back().id, 3)), Numbers{"F"});
+        EXPECT_EQ(numbers(page(10, 30, tickets.numbered("F")->id, 3)), Numbers{});
+        EXPECT_EQ(numbers(page(0, 100, {}, 9)), (Numbers{"A", "B", "C", "D", "E", "F"}));
+        EXPECT_EQ(numbers(page(30, 30, {}, 9)), Numbers{});
+        EXPECT_EQ(numbers(page(31, 90, {}, 9)), Numbers{});
+    });
+}
+
 TEST_F(Repositories, TicketsThatBelongTogether) {
     std::int64_t number = 0;
     const auto add = [&](core::TicketId lead, std::string product, std::int64_t created, core::Closing closing) {
