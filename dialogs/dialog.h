@@ -89,6 +89,8 @@ class Dialog {
     /// when nothing is left or the message is dealt with.
     std::optional<std::string> gather_patterns(std::string_view text, const std::string& source);
     std::vector<PlaceRef> targets(const std::vector<std::uint16_t>& fields);
+    /// Where a labelled value of a group goes, when the message has given `given` already.
+    PlaceRef item_for(PlaceRef place, const std::vector<PlaceRef>& given);
     void put(PlaceRef place, Value value, const std::string& source);
     bool put_text(PlaceRef place, std::string_view text, const std::string& source);
     void report_gathered();

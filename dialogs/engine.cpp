@@ -162,7 +162,7 @@ void Dialog::push_pending(Pending pending, bool first) {
 // ---- words ------------------------------------------------------------------------------------------
 
 std::string Dialog::say(std::string_view key, core::TextArguments arguments) const {
-    return context_.texts.say(step_.draft.language, key, arguments);
+    return say_to(form_, context_.texts, step_.draft.language, key, arguments);
 }
 
 std::string Dialog::label(PlaceRef place) { return label_of(form_, place, walk(), context_.texts, draft().language); }
@@ -200,7 +200,7 @@ void Dialog::apply(const TextInput& input) {
     if (text.empty()) return ask(Wording::again);
     if (draft().abandoned) return apply(Resume{});
     const Wishes wishes = readers_.wishes_of(text);
-    if (wishes.has(Wish::human)) return apply(Human{});
+    if (wishes.has(Wish::human) && !form_.for_staff) return apply(Human{});
     if (wishes.has(Wish::back)) return apply(Back{});
     if (!draft().pending.empty() && answer_pending(text, input.message)) return;
     if (draft().phase == Phase::summary) return answer_summary(text, input.message);

@@ -139,6 +139,9 @@ class Form {
     std::string id;
     int version = 0;
     std::vector<std::string> languages;
+    /// Walked by people who work here: no person is offered for help, and "dialog.staff.<key>" is said in
+    /// place of "dialog.<key>" where there is one.
+    bool for_staff = false;
     Policy policy;
     std::vector<Migration> migrations;
     std::vector<Section> sections;

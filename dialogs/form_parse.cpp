@@ -42,7 +42,7 @@ class FormParser {
     ParsedForm parse(const json& data) {
         if (!data.is_object()) return {std::nullopt, {"a form is an object"}};
         where_ = "form";
-        known_keys(data, {"form", "version", "languages", "policy", "migrate", "sections", "roles"});
+        known_keys(data, {"form", "version", "languages", "policy", "migrate", "sections", "roles", "walked_by"});
         head(data);
         where_ = form_.id;
         policy(data);
@@ -132,6 +132,10 @@ class FormParser {
         if (!data.contains("version")) fault("\"version\" is missing");
         form_.languages = texts_in(data, "languages");
         if (form_.languages.empty()) fault("\"languages\" must name at least one language");
+        if (const auto* by = text(data, "walked_by")) {
+            if (*by != "customer" && *by != "staff") fault("\"walked_by\" is \"customer\" or \"staff\"");
+            form_.for_staff = *by == "staff";
+        }
         for (const auto& language : form_.languages)
             if (std::find(texts_.languages().begin(), texts_.languages().end(), language) == texts_.languages().end())
                 fault(fmt::format("there are no texts in the language \"{}\"", language));
@@ -159,6 +163,7 @@ class FormParser {
         if (const auto* on_max = text(*found, "on_max")) {
             if (*on_max != "offer" && *on_max != "human") fault("\"on_max\" is \"offer\" or \"human\"");
             form_.policy.human_on_max = *on_max == "human";
+            if (form_.policy.human_on_max && form_.for_staff) fault("a form of staff asks no person for help");
         }
     }
 

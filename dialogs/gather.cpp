@@ -97,6 +97,22 @@ std::vector<PlaceRef> Dialog::targets(const std::vector<std::uint16_t>& fields) 
     return all;
 }
 
+// A label that comes again in one message begins the next item of its group, and so does one that comes
+// in answer to "another one?".
+PlaceRef Dialog::item_for(PlaceRef place, const std::vector<PlaceRef>& given) {
+    const int group = field_at(place).group;
+    if (group < 0) return place;
+    const auto index = static_cast<std::uint16_t>(group);
+    for (const auto other : given)
+        if (field_at(other).group == group) place.item = std::max(place.item, other.item);
+    const bool again = std::find(given.begin(), given.end(), place) != given.end();
+    const bool is_more = cursor_is_open() && cursor() == PlaceRef{index, place.item};
+    const int next = place.item + 1;
+    if (!(again || is_more) || next >= form_.fields[index].max) return place;
+    if (next >= form_.fields[index].min) set({index, place.item}, State::answered, std::string("yes"), "");
+    return {place.field, static_cast<std::uint16_t>(next)};
+}
+
 void Dialog::put(PlaceRef place, Value value, const std::string& source) {
     const Answer* before = walk().answer(place);
     if (before && before->state == State::answered) {
@@ -189,9 +205,12 @@ bool Dialog::gather_labels(std::string_view text, const std::string& source) {
     if (asking && field.type == FieldType::long_text && reading.pairs.size() == 1 && !reading.rest.empty()) return false;
     touch();
     bool here_given = false;
+    std::vector<PlaceRef> given;
     for (const auto& pair : reading.pairs) {
         const auto group = static_cast<std::size_t>(std::stoul(pair.field));
-        const auto places = targets(readers_.label_groups[group]);
+        auto places = targets(readers_.label_groups[group]);
+        if (places.size() == 1) places.front() = item_for(places.front(), given);
+        given.insert(given.end(), places.begin(), places.end());
         if (places.empty()) not_read_.push_back(pair.label);
         here_given = here_given || std::find(places.begin(), places.end(), here) != places.end();
         put_everywhere(places, pair.value, source, pair.label);

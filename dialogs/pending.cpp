@@ -262,7 +262,7 @@ void Dialog::press_pending(std::string_view verb) {
             }
             break;
         case Pending::Kind::stuck:
-            if (verb == verb::human) return apply(Human{});
+            if (verb == verb::human && !form_.for_staff) return apply(Human{});
             if (verb == verb::skip && known && !field_at(place).required) return apply(Skip{});
             if (verb == verb::keep && known && field_at(place).choices.empty() && field_at(place).type != FieldType::files &&
                 field_at(place).type != FieldType::repeat) {

@@ -60,7 +60,7 @@ std::vector<PlaceRef> numbered(const Form& form, const Walk& walk) {
 }
 
 std::string Question::say(std::string_view key, core::TextArguments arguments) const {
-    return context_.texts.say(draft_.language, key, arguments);
+    return say_to(form_, context_.texts, draft_.language, key, arguments);
 }
 
 std::string Question::label(PlaceRef place) const {
@@ -296,7 +296,7 @@ Question::Rows Question::pending_buttons(const Pending& pending) const {
             std::vector<core::Button> found;
             if (!field.required && rows.empty()) found.push_back(button("dialog.button.skip", verb::skip));
             if (may_be_kept(field)) found.push_back(button("dialog.button.keep_anyway", verb::keep));
-            found.push_back(button("dialog.button.human", verb::human));
+            if (!form_.for_staff) found.push_back(button("dialog.button.human", verb::human));
             for (auto& row : in_rows(std::move(found))) rows.push_back(std::move(row));
             return rows;
         }

@@ -61,6 +61,16 @@ bool has_content(const Answer* answer) {
 
 }  // namespace
 
+std::string say_to(const Form& form, const core::Texts& texts, std::string_view language, std::string_view key,
+                   core::TextArguments arguments) {
+    constexpr std::string_view engine = "dialog.";
+    if (form.for_staff && key.starts_with(engine)) {
+        const std::string own = "dialog.staff." + std::string(key.substr(engine.size()));
+        if (texts.has(language, own)) return texts.say(language, own, arguments);
+    }
+    return texts.say(language, key, arguments);
+}
+
 std::string show_date(const Date& date, const core::Texts& texts, std::string_view language) {
     const std::string month_number = std::to_string(static_cast<unsigned>(date.day.month()));
     const std::string month = texts.say(language, "dialog.month." + month_number);

@@ -11,6 +11,10 @@
 
 namespace aftercare::dialogs {
 
+/// A text of the engine for whoever walks the form: staff have their own where there is one.
+std::string say_to(const Form& form, const core::Texts& texts, std::string_view language, std::string_view key,
+                   core::TextArguments arguments);
+
 /// "2024年3月5日", "5 March 2024".
 std::string show_date(const Date& date, const core::Texts& texts, std::string_view language);
 

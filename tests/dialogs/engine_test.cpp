@@ -13,7 +13,8 @@ const std::vector<std::string> words{
     "产品", "服务", "上海市浦东新区张江路100号3幢502室", "91350100M000100Y43", "91350100M000100Y42", "2024年3月5日", "03/04/2026",
     "昨天", "明天", "去年", "abc", "a@b.cn", "坏了", "用原装充电器充电30分钟,电量没有变化,接口不发热", "改 型号", "修改", "型号 改成 X9",
     "姓名:李四 电话:13900001111 型号:X1", "为什么", "确认提交", "重新开始", "继续", "保持不变", "每次", "其他", "SN123456",
-    "电话:13712345678", "\xff\xfe", "   ", "：：：", "all", "works", "broken", "10", "1000", "DD20240305001234"};
+    "电话:13712345678", "\xff\xfe", "   ", "：：：", "all", "works", "broken", "10", "1000", "DD20240305001234", "10点到11点半", "3点", "14:00", "免费",
+    "去年双十一在京东买的,用了两个月就坏了", "订单号找不到了", "内容:换主板 费用:300元"};
 
 class Player {
   public:
@@ -132,7 +133,7 @@ class Player {
 TEST(Engine, RandomConversationsKeepTheRules) {
     int submitted = 0;
     for (unsigned seed = 0; seed < 60 && !HasFailure(); ++seed) {
-        for (const Form* form : {&feedback(), &devices()}) {
+        for (const Form* form : {&feedback(), &devices(), &repair_plan()}) {
             Player player(*form, seed);
             player.play(150);
             submitted += player.submitted;
@@ -201,6 +202,98 @@ TEST(Engine, AnswersOfABranchLeftAreNotSubmitted) {
     EXPECT_NE(step.draft.find("urgent"), nullptr);
     EXPECT_EQ(collect(devices(), step.draft).find("urgent"), nullptr);
     EXPECT_EQ(collect(devices(), step.draft).find("fault"), nullptr);
+}
+
+Step plan_with_two_options() {
+    Step step = start(repair_plan(), "en", context(), TextInput{"The fan is blocked by dust", "m1"});
+    for (const std::string answer : {"us", "yesterday", "10:00-11:30", "Clean it", "2 days", "free", "none", "yes", "Replace it", "1 week",
+                                     "３００ EUR", "A new fan", "no", "3 pm"})
+        step = say(repair_plan(), step, answer);
+    return step;
+}
+
+TEST(StaffForm, FirstWordsAnswerTheFirstQuestion) {
+    const Step step = start(repair_plan(), "en", context(), TextInput{"The fan is blocked by dust", "m1"});
+    EXPECT_EQ(std::get<std::string>(step.draft.find("finding")->value), "The fan is blocked by dust");
+    EXPECT_EQ(step.draft.find("finding")->source, "m1");
+    EXPECT_EQ(step.draft.cursor.field, "pays");
+    ASSERT_EQ(step.says.size(), 1u);
+    const Step empty = start(repair_plan(), "en", context(), TextInput{"  ", ""});
+    EXPECT_EQ(empty.draft, start(repair_plan(), "en", context()).draft);
+}
+
+TEST(StaffForm, LabelledFirstWordsFillSeveralFields) {
+    const Step step = start(repair_plan(), "zh-CN", context(),
+                            TextInput{"诊断结论:风扇积灰\n费用承担:公司\n检测时间:10点到11点半\n内容:清灰\n工期:2天\n费用:免费", "m1"});
+    const auto text = [&](const std::string& field) { return std::get<std::string>(step.draft.find(field)->value); };
+    EXPECT_EQ(text("finding"), "风扇积灰");
+    EXPECT_EQ(text("pays"), "we_pay");
+    EXPECT_EQ(text("checked_at"), "10:00–11:30");
+    EXPECT_EQ(text("measure"), "清灰");
+    EXPECT_EQ(text("cost"), "免费");
+    EXPECT_EQ(step.draft.cursor.field, "checked_on");
+}
+
+TEST(StaffForm, ALabelThatComesAgainBeginsTheNextItem) {
+    Step step = start(repair_plan(), "zh-CN", context(),
+                      TextInput{"诊断结论:风扇积灰\n【方案1】\n内容:清灰\n费用:免费\n【方案2】\n内容:换风扇\n费用:200元", "m1"});
+    const auto text = [&](const std::string& field, std::uint32_t item) {
+        const Answer* answer = step.draft.find(field, item);
+        return answer && answer->state == State::answered ? std::get<std::string>(answer->value) : std::string();
+    };
+    EXPECT_EQ(text("measure", 0) + text("measure", 1), "清灰换风扇");
+    EXPECT_EQ(text("cost", 0) + text("cost", 1), "免费200元");
+    EXPECT_TRUE(step.draft.pending.empty());
+    for (const std::string answer : {"公司", "昨天", "10:00", "2天", "没有", "3天", "没有"}) step = say(repair_plan(), step, answer);
+    ASSERT_EQ(step.draft.cursor, (Place{"option", 1}));
+    step = say(repair_plan(), step, "内容:换新机 费用:900元");
+    EXPECT_EQ(text("measure", 2), "换新机");
+    // There is no fourth: what comes beyond asks before it takes the place of the third.
+    step = say(repair_plan(), step, "内容:退货 费用:0");
+    EXPECT_EQ(text("measure", 2), "换新机");
+    ASSERT_EQ(step.draft.pending.size(), 2u);
+    EXPECT_EQ(step.draft.pending.front().kind, Pending::Kind::overwrite);
+}
+
+TEST(StaffForm, ShowsEachItemForItself) {
+    const Step step = plan_with_two_options();
+    ASSERT_EQ(step.draft.phase, Phase::summary);
+    const Submission plan = collect(repair_plan(), step.draft);
+    const auto options = items(repair_plan(), plan, "option", texts(), "en", View::whole);
+    ASSERT_EQ(options.size(), 2u);
+    ASSERT_EQ(options[0].size(), 3u);  // nothing is needed for the first
+    ASSERT_EQ(options[1].size(), 4u);
+    EXPECT_EQ(options[0][0].item, "Option 1");
+    EXPECT_EQ(options[0][0].name, "Measure");
+    EXPECT_EQ(options[0][0].value, "Clean it");
+    EXPECT_EQ(options[1][2].value, "300 EUR");
+    EXPECT_EQ(options[1][3].place, (Place{"resources", 1}));
+    EXPECT_EQ(item_title(repair_plan(), "option", 1, texts(), "zh-CN"), "方案2");
+    EXPECT_TRUE(items(repair_plan(), plan, "finding", texts(), "en", View::whole).empty());
+    EXPECT_TRUE(items(repair_plan(), plan, "no_such", texts(), "en", View::whole).empty());
+    EXPECT_EQ(item_title(repair_plan(), "no_such", 0, texts(), "en"), "");
+    EXPECT_EQ(render_text(repair_plan(), plan, texts(), "en", View::whole),
+              "Finding: The fan is blocked by dust\nWho pays: We pay\nChecked on: 19 September 2026\nChecked at: 10:00–11:30\n\n"
+              "Option 1\nMeasure: Clean it\nDuration: 2 days\nCost: free\n\n"
+              "Option 2\nMeasure: Replace it\nDuration: 1 week\nCost: 300 EUR\nNeeds: A new fan\n\n"
+              "Visit at: 15:00");
+}
+
+TEST(StaffForm, IsSentByItsOwnButton) {
+    Step step = plan_with_two_options();
+    const auto& buttons = step.says.back().buttons;
+    ASSERT_EQ(buttons.front().front().label, "Send the plan");
+    EXPECT_EQ(take(repair_plan(), step.draft, PressInput{buttons.front().front().payload}, context()).outcome, Outcome::submitted);
+    EXPECT_EQ(say(repair_plan(), step, "send the plan").outcome, Outcome::submitted);
+}
+
+TEST(StaffForm, OffersNoPerson) {
+    Step step = start(repair_plan(), "en", context(), TextInput{"The fan is blocked by dust", ""});
+    for (const std::string answer : {"perhaps", "maybe"}) step = say(repair_plan(), step, answer);
+    EXPECT_EQ(step.outcome, Outcome::going_on);
+    for (const auto& row : step.says.back().buttons)
+        for (const auto& button : row) EXPECT_NE(button.label, "Ask a person");
+    EXPECT_EQ(say(repair_plan(), step, "human").outcome, Outcome::going_on);
 }
 
 TEST(Payload, IsReadBackAndNothingElseIs) {

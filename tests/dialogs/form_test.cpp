@@ -63,6 +63,10 @@ INSTANTIATE_TEST_SUITE_P(
         Broken{"long_id", FIELD(0, 2) "/id", "\"a_field_with_a_very_long_name\"", "at most 20 characters"},
         Broken{"required_request", FIELD(0, 2) "/ask", "\"on_request\"", "cannot be required"},
         Broken{"media_type", FIELD(0, 2) "/accept", "[\"image/*\"]", "for files and repeat only"},
+        Broken{"span", FIELD(0, 2) "/span", "true", "only a time has \"span\""},
+        Broken{"remarks", FIELD(1, 3) "/remarks", "true", "\"remarks\" is for a long_text"},
+        Broken{"remarks_in_item", "/sections/0/fields/1/fields/2/remarks", "true", "\"remarks\" is for a long_text"},
+        Broken{"walked_by", "/walked_by", "\"nobody\"", "\"walked_by\" is"},
         Broken{"sign_last", FIELD(1, 4) "/type", "\"text\"", "there is no field to sign"}),
     [](const auto& tested) { return tested.param.name; });
 

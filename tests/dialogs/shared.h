@@ -23,6 +23,7 @@ const core::Texts& texts();
 Form load(const std::string& path);
 const Form& feedback();
 const Form& devices();
+const Form& repair_plan();
 
 /// Draft 7 of telegram:42, at 10:00 on 20 September 2026 in Shanghai.
 Context context();

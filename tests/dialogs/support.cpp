@@ -20,7 +20,8 @@ const core::Texts& texts() {
         core::Texts all;
         for (const std::string language : {"zh-CN", "en"})
             for (const std::string& file : {"config/texts/" + language + "/dialog.json", "config/texts/" + language + "/feedback.json",
-                                           "tests/dialogs/texts/" + language + "/devices.json"})
+                                           "tests/dialogs/texts/" + language + "/devices.json",
+                                           "tests/dialogs/texts/" + language + "/repair_plan.json"})
                 for (const auto& error : all.add(language, read_json(file))) throw std::runtime_error(file + ": " + error);
         return all;
     }();
@@ -40,6 +41,11 @@ const Form& feedback() {
 
 const Form& devices() {
     static const Form made = load("tests/dialogs/forms/devices.json");
+    return made;
+}
+
+const Form& repair_plan() {
+    static const Form made = load("tests/dialogs/forms/repair_plan.json");
     return made;
 }
 
