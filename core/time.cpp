@@ -77,4 +77,12 @@ ParsedDuration parse_duration(std::string_view text) {
     return {true, one * count};
 }
 
+std::string format_instant(Time time) {
+    const auto second = std::chrono::floor<std::chrono::seconds>(time);
+    const auto day = std::chrono::floor<std::chrono::days>(second);
+    const std::chrono::hh_mm_ss clock{second - day};
+    return fmt::format("{}T{:02}:{:02}:{:02}Z", format_date(day), clock.hours().count(), clock.minutes().count(),
+                       clock.seconds().count());
+}
+
 }  // namespace aftercare::core

@@ -39,6 +39,8 @@ Time to_utc(const Zone& zone, LocalTime local);
 
 /// "2026-10-27 09:30"
 std::string format_minute(LocalTime local);
+/// "2026-10-27T01:30:00Z"
+std::string format_instant(Time time);
 /// "2026-10-27"
 std::string format_date(std::chrono::year_month_day date);
 

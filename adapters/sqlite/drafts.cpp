@@ -48,6 +48,11 @@ class Drafts final : public core::Drafts {
         return first(select_open_.query(person), read);
     }
 
+    std::optional<core::DraftRecord> open_for(core::PersonId person, core::TicketId ticket,
+                                              std::string_view purpose) override {
+        return first(select_open_for_.query(person, ticket, purpose), read);
+    }
+
   private:
     Statement statement(const char* name, std::string sql) { return {session_.connection, name, std::move(sql)}; }
 
@@ -62,6 +67,8 @@ class Drafts final : public core::Drafts {
     Statement update_ = statement("update_draft",
                                   "UPDATE draft SET state = ?, conversation = ?, ticket = ?, updated = ?, "
                                   "status = ? WHERE id = ?");
+    Statement select_open_for_ = statement(
+        "find_open_draft_for", columns + "WHERE person = ? AND status = 1 AND ticket = ? AND purpose = ? LIMIT 1");
     Statement select_open_ = statement(
         "find_open_draft", columns + "WHERE person = ? AND status = 1 AND purpose = '' ORDER BY updated DESC, id DESC LIMIT 1");
 };

@@ -2,10 +2,15 @@
 #include "bot/commands/agent_commands.h"
 
 #include "bot/commands/agent_lists.h"
-#include "bot/turn/command_words.h"
+#include "bot/commands/classifying.h"
 #include "bot/commands/commands.h"
+#include "bot/commands/decisions.h"
 #include "bot/commands/finding.h"
+#include "bot/commands/joined_tickets.h"
 #include "bot/commands/people_commands.h"
+#include "bot/commands/solved_tickets.h"
+#include "bot/commands/stage_reports.h"
+#include "bot/turn/command_words.h"
 
 #include <fmt/format.h>
 
@@ -19,18 +24,23 @@ namespace {
 
 using core::Action;
 
-/// Commands that write words to a ticket.
-constexpr std::array<std::string_view, 5> wordy_commands{"reply", "note", "ask", "progress", "done"};
+/// Commands after whose number only words can follow.
+constexpr std::array<std::string_view, 21> wordy_commands{
+    "reply",   "note",  "ask",     "progress", "done",   "diagnose", "propose", "verify", "block", "escalate", "approve",
+    "reject",  "agree", "confirm", "dispute",  "assign", "classify", "close",   "reopen", "involve", "rank"};
 /// Whose words go to the customer, and files with them.
 constexpr std::array<std::string_view, 4> to_customer{"reply", "ask", "progress", "done"};
-/// Commands about one ticket.
-constexpr std::array<std::string_view, 13> ticket_commands{"show", "take",  "assign", "reply",    "note",  "ask",   "progress",
-                                                           "done", "close", "reopen", "classify", "files", "reveal"};
+/// Commands about one ticket beside those.
+constexpr std::array<std::string_view, 8> other_ticket_commands{"show",   "take",  "files", "reveal",
+                                                                "choose", "merge", "batch", "separate"};
 
 template <class List>
 bool among(const List& list, std::string_view name) {
     return std::find(list.begin(), list.end(), name) != list.end();
 }
+
+/// "/take", "／take": typed as a command, whatever it may be the name of.
+bool is_typed_command(std::string_view text) { return text.starts_with('/') || text.starts_with("\uff0f"); }
 
 bool in_group(const Turn& turn) { return turn.conversation.kind == core::ChatKind::group; }
 
@@ -45,14 +55,7 @@ void pass_files_on(Turn& turn, const core::Ticket& ticket, const std::vector<cor
     if (!message.files.empty()) turn.tell_customer(ticket, std::move(message));
 }
 
-void acknowledge(Turn& turn, const core::Decision& decision, std::string_view name) {
-    const Words w = words(turn);
-    core::Outgoing message;
-    message.text = w.say(fmt::format("agent.did.{}", name), {{"number", decision.ticket.number},
-                                                             {"customer", masked_customer(turn, decision.ticket, w)},
-                                                             {"stage", w.stage(decision.ticket)}});
-    turn.say(std::move(message), decision.ticket.id);
-}
+bool about_one_ticket(std::string_view name) { return among(wordy_commands, name) || among(other_ticket_commands, name); }
 
 void write(Turn& turn, const core::Ticket& ticket, std::string_view name, const AgentInput& input) {
     const Action action = core::action_named(name).value();
@@ -69,7 +72,8 @@ void write(Turn& turn, const core::Ticket& ticket, std::string_view name, const 
 
 void take(Turn& turn, const core::Ticket& ticket) {
     // Everybody at the desks, the taker too, is told by the notice: that is the acknowledgement.
-    act_or_refuse(turn, ticket, staff_actor(turn), Action::take, {});
+    const auto decision = act_or_refuse(turn, ticket, staff_actor(turn), Action::take, {});
+    if (decision && ticket.stage == core::Stage::intake) say_closest_solved(turn, decision->ticket);
 }
 
 void close(Turn& turn, const core::Ticket& ticket, const std::string& reason) {
@@ -134,60 +138,6 @@ void assign(Turn& turn, const core::Ticket& ticket, std::string_view who) {
         turn.say_text("agent.did.assign", {{"number", ticket.number}, {"who", found.front().name}}, ticket.id);
 }
 
-/// The choice that a word names by its value or by its text in any language.
-template <class C>
-std::string choice_named(const Turn& turn, const std::vector<C>& choices, std::string_view word) {
-    const auto key = turn.desk.normaliser->key(word);
-    for (const auto& choice : choices) {
-        if (turn.desk.normaliser->key(choice.value) == key) return choice.value;
-        for (const auto& language : turn.desk.texts.languages())
-            if (turn.desk.normaliser->key(turn.desk.texts.say(language, choice.text)) == key) return choice.value;
-    }
-    return {};
-}
-
-template <class C>
-std::string list_choices(const Words& w, const std::vector<C>& choices) {
-    std::string text;
-    for (const auto& choice : choices) text += (text.empty() ? "" : w.say("list.comma")) + w.say(choice.text);
-    return text.empty() ? w.say("list.none") : text;
-}
-
-void say_classification(Turn& turn, const core::Ticket& ticket) {
-    const auto& profile = turn.desk.profile(ticket.profile);
-    const Words w = words(turn);
-    turn.say_text("agent.classify_with",
-                  {{"number", ticket.number},
-                   {"kinds", list_choices(w, profile.kinds)},
-                   {"priorities", list_choices(w, profile.priorities)},
-                   {"departments", list_choices(w, profile.departments)}},
-                  ticket.id);
-}
-
-void classify(Turn& turn, const core::Ticket& ticket, std::string_view text) {
-    const auto& profile = turn.desk.profile(ticket.profile);
-    if (profile.kinds.empty() && profile.priorities.empty() && profile.departments.empty())
-        return turn.say_text("agent.classify_unused", {{"number", ticket.number}}, ticket.id);
-    core::ActionArguments arguments;
-    while (!text.empty()) {
-        const auto end = std::min(text.size(), text.find(' '));
-        const std::string_view word = text.substr(0, end);
-        text.remove_prefix(std::min(text.size(), end + 1));
-        if (word.empty()) continue;
-        const std::string kind = choice_named(turn, profile.kinds, word);
-        const std::string priority = choice_named(turn, profile.priorities, word);
-        const std::string department = choice_named(turn, profile.departments, word);
-        if (kind.empty() && priority.empty() && department.empty()) return say_classification(turn, ticket);
-        if (!kind.empty()) arguments.kind = kind;
-        if (!priority.empty()) arguments.priority = priority;
-        if (!department.empty()) arguments.department = department;
-    }
-    if (arguments.kind.empty() && arguments.priority.empty() && arguments.department.empty())
-        return say_classification(turn, ticket);
-    if (const auto decision = act_or_refuse(turn, ticket, staff_actor(turn), Action::classify, arguments))
-        acknowledge(turn, *decision, "classify");
-}
-
 void reveal(Turn& turn, const core::Ticket& ticket) {
     if (in_group(turn)) return turn.say_text("agent.only_alone", {{"number", ticket.number}}, ticket.id);
     const auto decision = act_or_refuse(turn, ticket, staff_actor(turn), Action::reveal, {});
@@ -229,9 +179,7 @@ void say_not_found(Turn& turn, const Found& found, std::string_view command) {
 }
 
 void about_a_ticket(Turn& turn, std::string_view name, const TypedCommand& typed, const AgentInput& input) {
-    const bool words_follow = among(wordy_commands, name) || name == "close" || name == "assign" || name == "classify" ||
-                              name == "reopen";
-    const Found found = find_for_staff(turn, typed.rest, words_follow ? Rest::words : Rest::number);
+    const Found found = find_for_staff(turn, typed.rest, among(wordy_commands, name) ? Rest::words : Rest::number);
     if (!found.unclear.empty())
         return turn.say_text("agent.number_unclear", {{"digits", found.unclear}, {"command", name}});
     if (found.tickets.size() != 1) return say_not_found(turn, found, name);
@@ -284,6 +232,8 @@ bool explain_plain_words(Turn& turn) {
 bool take_agent_command(Turn& turn, std::string_view text) { return take_agent_input(turn, {std::string(text), {}}); }
 
 bool take_agent_input(Turn& turn, const AgentInput& input) {
+    // While a form is open here, a bare word answers it, even one that is also a command's name.
+    if (turn.conversation.draft && !is_typed_command(input.text)) return false;
     if (drop_asked_words(turn, input)) return true;
     const TypedCommand typed = turn.desk.commands.read(Audience::staff, input.text);
     if (typed.kind == TypedCommand::Kind::none) return take_asked_words(turn, input) || explain_plain_words(turn);
@@ -301,13 +251,13 @@ bool take_agent_input(Turn& turn, const AgentInput& input) {
     if (typed.name == "help") return say_help(turn, Audience::staff), true;
     if (typed.name == "leave") return leave_staff(turn), true;
     if (typed.name == "lang") return choose_language(turn, typed.rest), true;
-    if (!among(ticket_commands, typed.name)) return false;
+    if (!about_one_ticket(typed.name)) return false;
     about_a_ticket(turn, typed.name, typed, input);
     return true;
 }
 
 bool do_for_ticket(Turn& turn, const core::Ticket& ticket, std::string_view name, const AgentInput& input) {
-    if (!among(ticket_commands, name)) return false;
+    if (!about_one_ticket(name)) return false;
     remember_shown(turn, ticket);
     if (name == "show") return show_to_staff(turn, ticket), true;
     if (name == "take") return take(turn, ticket), true;
@@ -315,10 +265,28 @@ bool do_for_ticket(Turn& turn, const core::Ticket& ticket, std::string_view name
     if (name == "close") return close(turn, ticket, input.text), true;
     if (name == "reopen") return reopen(turn, ticket, input.text), true;
     if (name == "classify") return classify(turn, ticket, input.text), true;
+    if (name == "involve") return involve(turn, ticket, input.text), true;
+    if (name == "rank") return rank_customer(turn, ticket, input.text), true;
+    if (name == "merge") return merge(turn, ticket, input.text), true;
+    if (name == "batch") return join_batch(turn, ticket, input.text), true;
+    if (name == "separate") return leave_batch(turn, ticket), true;
     if (name == "reveal") return reveal(turn, ticket), true;
     if (name == "files") return send_files(turn, ticket), true;
+    if (take_staff_decision(turn, ticket, name, input)) return true;
+    if (reports_stage(name) && !report_form(turn, ticket).empty())
+        return begin_report(turn, ticket, name, input.text), true;
     write(turn, ticket, name, input);
     return true;
+}
+
+void acknowledge(Turn& turn, const core::Decision& decision, std::string_view name) {
+    const Words w = words(turn);
+    core::Outgoing message;
+    message.text = w.say(fmt::format("agent.did.{}", name), {{"number", decision.ticket.number},
+                                                             {"customer", masked_customer(turn, decision.ticket, w)},
+                                                             {"class", classification(turn, decision.ticket, w)},
+                                                             {"stage", w.stage(decision.ticket)}});
+    turn.say(std::move(message), decision.ticket.id);
 }
 
 void show_to_staff(Turn& turn, const core::Ticket& ticket) {

@@ -1,5 +1,6 @@
 #include "bot/commands/agent_lists.h"
 
+#include "bot/commands/solved_tickets.h"
 #include "bot/commands/ticket_words.h"
 
 #include <fmt/format.h>
@@ -61,8 +62,10 @@ void say_matches(Turn& turn, std::string_view wanted) {
         const std::string text = normaliser.key(ticket.number + " " + ticket.title + " " + masked_customer(turn, ticket, w));
         if (!known && text.find(key) != std::string::npos) found.push_back(std::move(ticket));
     }
-    if (found.empty()) return turn.say_text("list.find_none", {{"words", wanted}});
-    say_list(turn, found, turn.text("list.find", {{"words", wanted}}));
+    const std::string solved = solved_with(turn, wanted);
+    if (found.empty() && solved.empty()) return turn.say_text("list.find_none", {{"words", wanted}});
+    if (!found.empty()) say_list(turn, found, turn.text("list.find", {{"words", wanted}}));
+    if (!solved.empty()) turn.say_text("solved.found", {{"words", wanted}, {"lines", solved}});
 }
 
 }  // namespace aftercare::bot

@@ -1,5 +1,7 @@
 #include "bot/commands/customer_acts.h"
 
+#include "bot/commands/decisions.h"
+
 #include "bot/commands/agent_commands.h"
 #include "bot/commands/commands.h"
 #include "bot/commands/finding.h"
@@ -126,7 +128,8 @@ void simple_act(Turn& turn, const core::Ticket& ticket, Action action, const cor
 }
 
 void bring_message(Turn& turn, const core::Ticket& ticket, const CustomerInput& input) {
-    if (answers_result(turn, ticket, input) || answers_survey(turn, ticket, input)) return;
+    if (answers_result(turn, ticket, input) || answers_survey(turn, ticket, input) || answers_decision(turn, ticket, input))
+        return;
     if (ticket.stage == core::Stage::archive) return offer_reopening(turn, ticket, input);
     deliver(turn, ticket, Action::message, input);
 }
@@ -152,13 +155,30 @@ CustomerInput take_kept_message(Turn& turn) {
     return read_kept(take_expected(turn));
 }
 
-void offer_reopening(Turn& turn, const core::Ticket& ticket, const CustomerInput& input) {
+namespace {
+
+/// Keeps the message while the customer is asked what to do with a closed ticket.
+void offer_again(Turn& turn, const core::Ticket& ticket, const CustomerInput& input, std::string_view way) {
     expect(turn, turn.conversation.id, kept_message(joined(read_kept(turn.conversation.expects), input)));
     const Words w = words(turn);
     core::Outgoing message;
-    message.text = w.say("reopen.offer", {{"number", ticket.number}, {"title", ticket.title}, {"stage", w.customer_stage(ticket)}});
-    message.buttons = {{{w.say("button.reopen"), ticket_payload(ticket.id, "reopen")}, {w.say("button.new"), "m:new"}}};
+    message.text = w.say(fmt::format("{}.offer", way),
+                         {{"number", ticket.number}, {"title", ticket.title}, {"stage", w.customer_stage(ticket)}});
+    message.buttons = {{{w.say(fmt::format("button.{}", way)), ticket_payload(ticket.id, way)}, {w.say("button.new"), "m:new"}}};
     turn.say(std::move(message), ticket.id);
+}
+
+}  // namespace
+
+void offer_reopening(Turn& turn, const core::Ticket& ticket, const CustomerInput& input) {
+    const auto possible =
+        core::possible_actions(turn.desk.profile(ticket.profile), ticket, customer_actor(turn), turn.now);
+    const bool reopens = std::find(possible.begin(), possible.end(), Action::reopen) != possible.end();
+    reopens ? offer_again(turn, ticket, input, "reopen") : offer_linked(turn, ticket, input);
+}
+
+void offer_linked(Turn& turn, const core::Ticket& ticket, const CustomerInput& input) {
+    offer_again(turn, ticket, input, "linked");
 }
 
 void say_status(Turn& turn, const core::Ticket& ticket) {
@@ -222,13 +242,18 @@ bool take_what_was_asked(Turn& turn, const CustomerInput& input) {
     return false;
 }
 
-std::optional<core::Ticket> reopenable(Turn& turn) {
+/// The customer's closed ticket that a later message goes on with: one that can be reopened, else the last one.
+std::optional<core::Ticket> last_closed(Turn& turn) {
+    std::optional<core::Ticket> last;
     for (auto& ticket : turn.tx.tickets().of_person(turn.person.id, 20)) {
         const auto possible =
             core::possible_actions(turn.desk.profile(ticket.profile), ticket, customer_actor(turn), turn.now);
         if (std::find(possible.begin(), possible.end(), Action::reopen) != possible.end()) return std::move(ticket);
+        const bool follows = turn.desk.profile(ticket.profile).reopen_within.count() > 0 &&
+                             ticket.closing == core::Closing::completed;
+        if (!last && follows) last = std::move(ticket);
     }
-    return std::nullopt;
+    return last;
 }
 
 /// The one ticket that a message is most likely about.
@@ -255,7 +280,7 @@ bool take_ticket_message(Turn& turn, std::string_view text, const std::vector<co
     const auto meant = likely_meant(turn);
     if (meant.size() == 1) return bring_message(turn, meant.front(), input), true;
     if (meant.size() > 1) return ask_which(turn, meant, input), true;
-    const auto closed = reopenable(turn);
+    const auto closed = last_closed(turn);
     if (!closed) return false;
     offer_reopening(turn, *closed, input);
     return true;

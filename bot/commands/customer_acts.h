@@ -35,6 +35,11 @@ void ask_to_cancel(Turn& turn, const core::Ticket& ticket);
 /// Confirm, dispute, cancel or rate: whatever needs no words. The notices answer the customer.
 void simple_act(Turn& turn, const core::Ticket& ticket, core::Action action, const core::ActionArguments& arguments = {});
 
+/// Offers a new ticket that follows a closed one for whose reopening it is too late; the message is kept for it.
+void offer_linked(Turn& turn, const core::Ticket& ticket, const CustomerInput& input);
+/// Opens that ticket with the message that was kept.
+void open_linked(Turn& turn, const core::Ticket& closed);
+
 /// Opens a ticket without a form because a person is wanted; `draft` may be none.
 core::TicketId open_request(Turn& turn, core::DraftRecord* draft);
 

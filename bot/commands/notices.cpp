@@ -1,4 +1,5 @@
 // Puts the notices that the workflow names into words and sends them on their way.
+#include "bot/commands/survey_links.h"
 #include "bot/commands/ticket_acts.h"
 
 #include "bot/commands/clocks.h"
@@ -104,24 +105,54 @@ std::string said(const Occasion& on, const Words& words, std::string_view key, s
                            {"date", words.day(review_day(on.turn, profile, on.ticket().created))}});
 }
 
-void tell_customer(const Occasion& on, std::string_view key, std::string_view text) {
-    const Words words = customers_words(on.turn, on.ticket());
+core::Outgoing customers_message(const Occasion& on, const Words& words, std::string_view key, std::string_view text) {
     core::Outgoing message;
     message.heading = words.say("notice.heading", {{"number", on.ticket().number}});
     message.text = said(on, words, key, text);
     message.buttons = customer_buttons(on.turn, words, on.ticket());
+    return message;
+}
+
+void send_customer(const Occasion& on, core::Outgoing message) {
     if (!on.turn.tell_customer(on.ticket(), std::move(message)) && on.by_staff())
         on.turn.say_text("agent.unreachable", {{"number", on.ticket().number}}, on.ticket().id);
 }
 
+void tell_customer(const Occasion& on, std::string_view key, std::string_view text) {
+    send_customer(on, customers_message(on, customers_words(on.turn, on.ticket()), key, text));
+}
+
 void tell_customer(const Occasion& on, std::string_view key) { tell_customer(on, key, on.event().text); }
+
+/// The survey; where the channel has no buttons, with a link to its page.
+void ask_rating(const Occasion& on, std::string_view key) {
+    const Words words = customers_words(on.turn, on.ticket());
+    core::Outgoing message = customers_message(on, words, key, on.event().text);
+    if (const std::string link = survey_link(on.turn, on.ticket()); !link.empty())
+        message.text += "\n" + words.say("survey_page.link", {{"link", link}});
+    send_customer(on, std::move(message));
+}
 
 /// `key`, or its "_end" when the procedure has no further question.
 std::string by_stage(const Occasion& on, const std::string& key, core::Stage stage) {
     return on.ticket().stage == stage ? key : key + "_end";
 }
 
-core::Outgoing staff_message(const Occasion& on, const Words& words) {
+/// Whom the buttons are for. A message that several read has the buttons of whoever may do most; what each of them may
+/// do is decided when they press.
+core::Actor reader_of(const Occasion& on, const core::Staff* member) {
+    core::Actor reader;
+    reader.kind = core::Actor::Kind::staff;
+    if (member) return {reader.kind, member->id, member->person, member->name, member->role, member->department};
+    reader.staff = on.ticket().assignee;
+    reader.department = on.ticket().department;
+    const bool to_be_approved = on.ticket().waiting == core::Wait::approval;
+    for (const auto& role : on.turn.desk.profile(on.ticket().profile).roles)
+        if (to_be_approved ? role.heads : role.leads) reader.role = role.value;
+    return reader;
+}
+
+core::Outgoing staff_message(const Occasion& on, const Words& words, const core::Staff* member) {
     const core::Event& event = on.event();
     std::string who = event.actor.name;
     if (event.actor.kind == core::Actor::Kind::customer) who = masked_customer(on.turn, on.ticket(), words);
@@ -138,28 +169,27 @@ core::Outgoing staff_message(const Occasion& on, const Words& words) {
                               {"option", option_chosen(event)},
                               {"clock", clock.empty() ? clock : words.say("clock." + clock)},
                               {"class", classification(on.turn, on.ticket(), words)}});
-    core::Actor reader;
-    reader.kind = core::Actor::Kind::staff;
-    reader.staff = on.ticket().assignee;
-    message.buttons = staff_buttons(on.turn, words, on.ticket(), reader);
+    message.buttons = staff_buttons(on.turn, words, on.ticket(), reader_of(on, member));
     return message;
 }
 
 void tell_all_agents(const Occasion& on) {
-    on.turn.tell_all_staff([&](std::string_view language) { return staff_message(on, Words(on.turn, std::string(language))); },
+    on.turn.tell_all_staff([&](std::string_view language) { return staff_message(on, Words(on.turn, std::string(language)), nullptr); },
                            on.ticket().id);
 }
 
-Words members_words(Turn& turn, core::StaffId staff) {
-    const auto member = turn.tx.staff().member(staff);
-    const auto desk = member && member->desk ? turn.tx.people().conversation(member->desk) : std::nullopt;
+Words members_words(Turn& turn, const core::Staff& member) {
+    const auto desk = member.desk ? turn.tx.people().conversation(member.desk) : std::nullopt;
     return {turn, desk ? turn.language_of(*desk) : turn.desk.language};
 }
 
 /// Nobody is told what they did themselves. Who has left, or cannot be reached, is stood in for by all.
 void tell_member(const Occasion& on, core::StaffId staff) {
     if (on.by_staff() && on.event().actor.staff == staff) return;
-    if (!on.turn.tell_staff(staff, staff_message(on, members_words(on.turn, staff)), on.ticket().id)) tell_all_agents(on);
+    const auto member = on.turn.tx.staff().member(staff);
+    const bool told = member && on.turn.tell_staff(staff, staff_message(on, members_words(on.turn, *member), &*member),
+                                                   on.ticket().id);
+    if (!told) tell_all_agents(on);
 }
 
 // ---- groups of staff ----------------------------------------------------------------------------
@@ -176,7 +206,7 @@ Members members_that(const Occasion& on, Fits fits) {
 /// All agents stand in where none of these can be reached.
 void tell_members(const Occasion& on, const Members& members) {
     if (members.empty()) return tell_all_agents(on);
-    const auto make = [&](std::string_view language) { return staff_message(on, Words(on.turn, std::string(language))); };
+    const auto make = [&](std::string_view language) { return staff_message(on, Words(on.turn, std::string(language)), nullptr); };
     if (on.turn.tell_members(members, make, on.ticket().id) == 0) tell_all_agents(on);
 }
 
@@ -248,7 +278,7 @@ std::string result_text(const Occasion& on) {
 
 void announce_result(const Occasion& on, std::string_view text) {
     tell_customer(on, by_stage(on, "notice.customer.done", core::Stage::confirmation), text);
-    if (on.ticket().stage == core::Stage::survey) tell_customer(on, "notice.customer.survey");
+    if (on.ticket().stage == core::Stage::survey) ask_rating(on, "notice.customer.survey");
 }
 
 void tell_proposal(const Occasion& on) {
@@ -267,8 +297,8 @@ void tell_update(const Occasion& on) {
 
 void remind(const Occasion& on) {
     const auto& ticket = on.ticket();
-    if (ticket.stage == core::Stage::confirmation || ticket.stage == core::Stage::survey)
-        return tell_customer(on, fmt::format("notice.customer.reminded.{}", core::name_of(ticket.stage)));
+    if (ticket.stage == core::Stage::survey) return ask_rating(on, "notice.customer.reminded.survey");
+    if (ticket.stage == core::Stage::confirmation) return tell_customer(on, "notice.customer.reminded.confirmation");
     const std::string_view asked = ticket.waiting == core::Wait::agreement ? "diagnosed"
                                    : ticket.waiting == core::Wait::choice  ? "proposed"
                                                                            : "asked";
@@ -282,7 +312,8 @@ void tell(const Occasion& on, Notice notice) {
         case Notice::customer_diagnosis: return tell_customer(on, fitting(on, "notice.customer.diagnosed"));
         case Notice::customer_proposal: return tell_proposal(on);
         case Notice::customer_result: return announce_result(on, result_text(on));
-        case Notice::customer_survey: return tell_customer(on, by_stage(on, "notice.customer.survey", core::Stage::survey));
+        case Notice::customer_verifying: return tell_customer(on, "notice.customer.verifying");
+        case Notice::customer_survey: return ask_rating(on, by_stage(on, "notice.customer.survey", core::Stage::survey));
         case Notice::customer_reasons: return ask_reasons(on);
         case Notice::customer_thanks: return thank(on);
         case Notice::customer_reminder: return remind(on);

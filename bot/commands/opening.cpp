@@ -1,8 +1,10 @@
 // How a ticket comes into being: from a signed form, or because a person is wanted.
+#include "bot/commands/classifying.h"
 #include "bot/commands/commands.h"
 #include "bot/commands/customer_acts.h"
 #include "bot/commands/finding.h"
 #include "bot/commands/join_code.h"
+#include "bot/commands/joined_tickets.h"
 #include "bot/commands/ticket_acts.h"
 
 #include <fmt/format.h>
@@ -33,18 +35,10 @@ std::string next_number(Turn& turn, const core::Profile& profile) {
     }
 }
 
-std::string iso_time(core::Time time) {
-    const auto second = std::chrono::floor<std::chrono::seconds>(time);
-    const auto day = std::chrono::floor<std::chrono::days>(second);
-    const std::chrono::hh_mm_ss clock{second - day};
-    return fmt::format("{}T{:02}:{:02}:{:02}Z", core::format_date(day), clock.hours().count(), clock.minutes().count(),
-                       clock.seconds().count());
-}
-
 std::string signature_of(const dialogs::Submission& submission) {
     if (submission.signature.who.empty()) return {};
     return nlohmann::json{{"who", submission.signature.who},
-                          {"when", iso_time(submission.signature.when)},
+                          {"when", core::format_instant(submission.signature.when)},
                           {"hash", "sha256:" + sha256_hex(dialogs::to_json(submission))}}
         .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
@@ -63,6 +57,34 @@ std::string title_of(const Turn& turn, const core::Ticket& ticket, const core::P
     return cut.empty() ? turn.desk.texts.say(ticket.language, "human.title") : cut;
 }
 
+/// What alike tickets have in common, so that they are found: in one way of writing, and short.
+std::string summarised(const Turn& turn, const core::Ticket& ticket, const std::vector<std::string>& fields) {
+    const std::string value = first_value(submission_lines(turn, ticket, turn.desk.language, dialogs::View::masked), fields);
+    return turn.desk.normaliser->key(turn.desk.normaliser->truncated(value, title_length));
+}
+
+/// The value of the first of these choice fields that is one of the profile's.
+template <class C>
+std::string chosen(const dialogs::Submission& submission, const std::vector<std::string>& fields, const std::vector<C>& known) {
+    for (const auto& field : fields) {
+        const auto* entry = submission.find(field);
+        const auto* value = entry ? std::get_if<std::string>(&entry->value) : nullptr;
+        if (value && core::find_choice(known, *value)) return *value;
+    }
+    return {};
+}
+
+/// Kind and priority as the customer's answers say, and how much more urgent their rank makes it.
+core::ActionArguments classified_by_customer(Turn& turn, const core::Ticket& ticket, const core::Profile& profile) {
+    core::ActionArguments arguments;
+    arguments.raise = raise_of(turn, profile, ticket.person);
+    const auto submission = dialogs::parse_submission(ticket.submission);
+    if (!submission) return arguments;
+    arguments.kind = chosen(*submission, profile.summary.kind, profile.kinds);
+    arguments.priority = chosen(*submission, profile.summary.priority, profile.priorities);
+    return arguments;
+}
+
 /// A ticket as it is before the workflow has begun with it.
 core::Ticket unborn_ticket(Turn& turn, const core::Profile& profile) {
     core::Ticket ticket;
@@ -77,7 +99,9 @@ core::Ticket unborn_ticket(Turn& turn, const core::Profile& profile) {
 core::TicketId begin_ticket(Turn& turn, const core::Profile& profile, core::Ticket ticket, std::string said) {
     ticket.number = next_number(turn, profile);
     ticket.title = title_of(turn, ticket, profile);
-    core::ActionArguments arguments;
+    ticket.product = summarised(turn, ticket, profile.summary.product);
+    ticket.fault = summarised(turn, ticket, profile.summary.fault);
+    core::ActionArguments arguments = classified_by_customer(turn, ticket, profile);
     arguments.text = std::move(said);
     arguments.review_due = core::close_of(turn.desk.calendar, turn.desk.zone, review_day(turn, profile, turn.now));
     core::Outcome outcome = core::decide(profile, ticket, customer_actor(turn), Action::submit, arguments, turn.now);
@@ -86,6 +110,7 @@ core::TicketId begin_ticket(Turn& turn, const core::Profile& profile, core::Tick
     decision->ticket.id = turn.tx.tickets().add(decision->ticket);
     if (ticket.draft) turn.tx.attachments().hand_over(ticket.draft, decision->ticket.id);
     carry_out(turn, ticket, *decision);
+    offer_batch(turn, decision->ticket);
     return decision->ticket.id;
 }
 
@@ -153,6 +178,17 @@ core::TicketId open_request(Turn& turn, core::DraftRecord* draft) {
         ticket.submission = unsigned_submission(turn, *draft);
     }
     return begin_ticket(turn, profile, std::move(ticket), turn.desk.texts.say(turn.desk.language, "human.wanted"));
+}
+
+void open_linked(Turn& turn, const core::Ticket& closed) {
+    const CustomerInput kept = take_kept_message(turn);
+    const core::Profile& profile = turn.desk.profile(closed.profile);
+    core::Ticket ticket = unborn_ticket(turn, profile);
+    ticket.linked = closed.id;
+    ticket.submission = closed.submission;  // what it is about has not changed
+    const auto id = begin_ticket(turn, profile, std::move(ticket), kept.text);
+    if (kept.files.empty()) return;
+    if (const auto opened = turn.tx.tickets().ticket(id)) keep_ticket_files(turn, *opened, kept.files);
 }
 
 void hand_over(Turn& turn, const core::DraftRecord& draft, std::string_view) {

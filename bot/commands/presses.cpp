@@ -3,6 +3,7 @@
 #include "bot/commands/agent_commands.h"
 #include "bot/commands/commands.h"
 #include "bot/commands/customer_acts.h"
+#include "bot/commands/decisions.h"
 #include "bot/commands/finding.h"
 #include "bot/commands/people_commands.h"
 
@@ -36,12 +37,17 @@ void place_kept_message(Turn& turn, const core::Ticket& ticket) {
 bool press_of_customer(Turn& turn, const core::Ticket& ticket, const TicketPayload& pressed) {
     if (pressed.word == "confirm") return simple_act(turn, ticket, Action::confirm), true;
     if (pressed.word == "dispute") return simple_act(turn, ticket, Action::dispute), true;
+    if (pressed.word == "agree") return agree(turn, ticket), true;
+    if (pressed.word == "object") return simple_act(turn, ticket, Action::object), true;
+    if (pressed.word == "choose") return choose(turn, ticket, pressed.argument), true;
+    if (pressed.word == "decline") return simple_act(turn, ticket, Action::decline), true;
     if (pressed.word == "status") return say_status(turn, ticket), true;
     if (pressed.word == "add") return ask_for_addition(turn, ticket), true;
     if (pressed.word == "urge") return urge(turn, ticket), true;
     if (pressed.word == "cancel") return ask_to_cancel(turn, ticket), true;
     if (pressed.word == "cancel_yes") return simple_act(turn, ticket, Action::cancel), true;
     if (pressed.word == "reopen") return reopen(turn, ticket), true;
+    if (pressed.word == "linked") return open_linked(turn, ticket), true;
     if (pressed.word == "this") return place_kept_message(turn, ticket), true;
     if (pressed.word == "rate") {
         core::ActionArguments arguments;

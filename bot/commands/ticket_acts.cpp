@@ -1,6 +1,8 @@
 #include "bot/commands/ticket_acts.h"
 
 #include "bot/commands/clocks.h"
+#include "bot/commands/joined_tickets.h"
+#include "bot/commands/solved_tickets.h"
 
 #include <fmt/format.h>
 
@@ -48,6 +50,9 @@ void carry_out(Turn& turn, const core::Ticket& before, const core::Decision& dec
     }
     move_clocks(turn, decision.ticket, decision.clocks);
     tell_notices(turn, before, decision);
+    lead_on(turn, before, decision);
+    if (before.stage != core::Stage::archive && decision.ticket.stage == core::Stage::archive)
+        keep_what_was_learned(turn, decision.ticket);
     turn.count("ticket_events", decision.event.kind);
 }
 
@@ -65,16 +70,25 @@ std::string possible_commands(const Words& words, const core::Refusal& refusal) 
     return text;
 }
 
+std::string missing_words(const Words& words, const core::Refusal& refusal) {
+    std::string text;
+    for (const auto& what : refusal.missing) text += (text.empty() ? "" : words.say("list.comma")) + words.say("missing." + what);
+    return text;
+}
+
 }  // namespace
 
 void say_refusal(Turn& turn, const core::Ticket& ticket, const core::Actor& actor, const core::Refusal& refusal) {
     const Words w = words(turn);
     const std::string again = refusal.again ? w.short_minute(*refusal.again) : std::string();
+    const auto other = ticket.lead ? turn.tx.tickets().ticket(ticket.lead) : std::nullopt;
     core::Outgoing message;
     message.text = w.say(fmt::format("refusal.{}", core::name_of(refusal.why)),
                          {{"number", ticket.number},
                           {"stage", actor.kind == core::Actor::Kind::staff ? w.stage(ticket) : w.customer_stage(ticket)},
                           {"assignee", staff_name(turn, ticket.assignee)},
+                          {"missing", missing_words(w, refusal)},
+                          {"other", other ? other->number : std::string()},
                           {"time", again}});
     if (actor.kind == core::Actor::Kind::staff) {
         if (const std::string commands = possible_commands(w, refusal); !commands.empty())

@@ -1,5 +1,6 @@
 #include "bot/commands/ticket_words.h"
 
+#include "bot/commands/stage_reports.h"
 #include "core/mask.h"
 
 #include <fmt/format.h>
@@ -169,7 +170,8 @@ std::optional<TicketPayload> read_ticket_payload(std::string_view payload) {
 }
 
 ButtonRows staff_buttons(const Turn& turn, const Words& words, const core::Ticket& ticket, const core::Actor& actor) {
-    constexpr std::array offered{Action::take, Action::reply, Action::ask, Action::progress, Action::finish, Action::reopen};
+    constexpr std::array offered{Action::take,  Action::approve, Action::reject, Action::diagnose, Action::propose, Action::finish,
+                                 Action::verify, Action::reply,  Action::ask,    Action::progress, Action::reopen};
     ButtonRows rows;
     const auto possible = core::possible_actions(turn.desk.profile(ticket.profile), ticket, actor, turn.now);
     for (const Action action : offered)
@@ -179,11 +181,28 @@ ButtonRows staff_buttons(const Turn& turn, const Words& words, const core::Ticke
     return rows;
 }
 
-ButtonRows customer_buttons(const Turn& turn, const Words& words, const core::Ticket& ticket) {
+namespace {
+
+ButtonRows option_buttons(Turn& turn, const Words& words, const core::Ticket& ticket) {
+    ButtonRows rows;
+    for (int option = 1; option <= options_offered(turn, ticket); ++option) {
+        const std::string title = option_title(turn, ticket, option, words.language());
+        rows.push_back({{words.say("button.choose", {{"option", title}}),
+                         ticket_payload(ticket.id, "choose", std::to_string(option))}});
+    }
+    rows.push_back({{words.say("button.decline"), ticket_payload(ticket.id, "decline")}});
+    return rows;
+}
+
+}  // namespace
+
+ButtonRows customer_buttons(Turn& turn, const Words& words, const core::Ticket& ticket) {
     ButtonRows rows;
     const auto button = [&](std::string_view text, std::string_view word) {
         return core::Button{words.say(text), ticket_payload(ticket.id, word)};
     };
+    if (ticket.waiting == core::Wait::agreement) return {{button("button.agree", "agree"), button("button.object", "object")}};
+    if (ticket.waiting == core::Wait::choice) return option_buttons(turn, words, ticket);
     switch (ticket.stage) {
         case core::Stage::confirmation:
             rows = {{button("button.confirm", "confirm"), button("button.dispute", "dispute")}};
@@ -191,6 +210,9 @@ ButtonRows customer_buttons(const Turn& turn, const Words& words, const core::Ti
         case core::Stage::survey:
             for (const auto& step : turn.desk.profile(ticket.profile).survey)
                 add_row(rows, 3, {words.say(step.text), ticket_payload(ticket.id, "rate", step.value)});
+            break;
+        case core::Stage::closing:
+            rows = {{button("button.status", "status"), button("button.dispute", "dispute")}};
             break;
         case core::Stage::archive:
             break;

@@ -63,7 +63,7 @@ using ButtonRows = std::vector<std::vector<core::Button>>;
 /// What this member of staff can do next, as buttons.
 ButtonRows staff_buttons(const Turn& turn, const Words& words, const core::Ticket& ticket, const core::Actor& actor);
 /// What the customer can do next: confirm, rate, add, ...
-ButtonRows customer_buttons(const Turn& turn, const Words& words, const core::Ticket& ticket);
+ButtonRows customer_buttons(Turn& turn, const Words& words, const core::Ticket& ticket);
 
 // ---- texts --------------------------------------------------------------------------------------
 

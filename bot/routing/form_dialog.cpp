@@ -22,12 +22,6 @@ constexpr std::string_view reminder = "draft_reminder";
 /// The buttons that stand under "this looks like a ticket you have": "n:<draft>:new", "n:<draft>:<ticket>".
 constexpr std::string_view duplicate_prefix = "n:";
 
-std::string identity(const Turn& turn) {
-    const auto& address = turn.conversation.address;
-    const std::string& who = turn.incoming ? turn.incoming->sender.address : address.chat;
-    return fmt::format("{}:{}:{}", address.channel.kind, address.channel.account, who);
-}
-
 /// A stored draft with the form that it goes on with.
 struct Opened {
     const dialogs::Form* form = nullptr;
@@ -110,8 +104,19 @@ core::Outgoing duplicate_question(const Turn& turn, const core::DraftRecord& rec
     return question;
 }
 
+/// A form of staff ends as the report of its ticket's stage.
+void finish_report(Turn& turn, core::DraftRecord& record, dialogs::Step step) {
+    record.state = dialogs::to_bytes(step.draft);
+    record.status = Status::submitted;
+    record.updated = turn.now;
+    turn.tx.drafts().update(record);
+    leave_draft(turn, record);
+    take_stage_report(turn, record, *step.submission);
+}
+
 /// The signed form becomes a ticket, unless it looks like one that is open already.
 void finish(Turn& turn, core::DraftRecord& record, dialogs::Step step) {
+    if (!record.purpose.empty()) return finish_report(turn, record, std::move(step));
     const auto alike = likely_duplicates(turn, *step.submission);
     if (!alike.empty()) {
         turn.say(duplicate_question(turn, record, alike), alike.front().id);
@@ -162,7 +167,7 @@ bool drop_unknown_form(Turn& turn, core::DraftRecord& record) {
 /// Makes a signed draft into a ticket although another looks alike.
 void file_anew(Turn& turn, core::DraftRecord& record, Opened open) {
     auto submission = dialogs::collect(*open.form, open.draft);
-    submission.signature = {identity(turn), turn.now};
+    submission.signature = {turn.speaker(), turn.now};
     open.draft.phase = dialogs::Phase::submitted;
     ++open.draft.revision;
     record.state = dialogs::to_bytes(open.draft);
@@ -250,6 +255,26 @@ void remind(Turn& turn, core::DraftRecord& record, std::size_t sent) {
     }
 }
 
+/// Stores a new draft and asks its first question. `created` says which form, and what for.
+core::DraftRecord begin_draft(Turn& turn, core::DraftRecord created) {
+    const auto* form = turn.desk.forms.newest(created.form);
+    if (!form) throw std::runtime_error("the form " + created.form + " is not loaded");
+    created.person = turn.person.id;
+    created.conversation = turn.conversation.id;
+    created.created = created.updated = turn.now;
+    // The draft's id goes into its buttons, so the row comes first.
+    created.id = turn.tx.drafts().add(created);
+    const std::string who = turn.speaker();
+    auto step = dialogs::start(*form, turn.person.language, context_of(turn, created.id, who));
+    created.state = dialogs::to_bytes(step.draft);
+    turn.tx.drafts().update(created);
+    turn.conversation.draft = created.id;
+    turn.tx.people().update(turn.conversation);
+    for (auto& message : step.says) turn.say(std::move(message));
+    set_reminder(turn, created, form->policy, 0);
+    return created;
+}
+
 }  // namespace
 
 std::optional<core::DraftRecord> open_draft(Turn& turn) {
@@ -269,31 +294,37 @@ void begin_form(Turn& turn) {
         return;
     }
     const auto& profile = turn.desk.profile(turn.desk.channel(turn.conversation.address.channel).profile);
-    const auto* form = turn.desk.forms.newest(profile.form);
-    if (!form) throw std::runtime_error("the form of profile " + profile.name + " is not loaded");
-    core::DraftRecord created;
-    created.person = turn.person.id;
-    created.conversation = turn.conversation.id;
-    created.form = form->id;
-    created.profile = profile.name;
-    created.created = created.updated = turn.now;
-    // The draft's id goes into its buttons, so the row comes first.
-    created.id = turn.tx.drafts().add(created);
-    const std::string who = identity(turn);
-    auto step = dialogs::start(*form, turn.person.language, context_of(turn, created.id, who));
-    created.state = dialogs::to_bytes(step.draft);
-    turn.tx.drafts().update(created);
-    turn.conversation.draft = created.id;
-    turn.tx.people().update(turn.conversation);
-    for (auto& message : step.says) turn.say(std::move(message));
-    set_reminder(turn, created, form->policy, 0);
+    core::DraftRecord wanted;
+    wanted.form = profile.form;
+    wanted.profile = profile.name;
+    begin_draft(turn, std::move(wanted));
     turn.count("forms", "begun");
+}
+
+void begin_wanted_form(Turn& turn) {
+    if (!turn.form_wanted) return;
+    const FormWanted wanted = std::move(*turn.form_wanted);
+    turn.form_wanted.reset();
+    auto record = turn.tx.drafts().open_for(turn.person.id, wanted.ticket, wanted.purpose);
+    if (record) {
+        turn.conversation.draft = record->id;
+        turn.tx.people().update(turn.conversation);
+        if (wanted.words.empty()) take_form_input(turn, *record, dialogs::AskAgain{});
+    } else {
+        core::DraftRecord fresh;
+        fresh.form = wanted.form;
+        fresh.profile = turn.tx.tickets().ticket(wanted.ticket).value().profile;
+        fresh.ticket = wanted.ticket;
+        fresh.purpose = wanted.purpose;
+        record = begin_draft(turn, std::move(fresh));
+    }
+    if (!wanted.words.empty()) take_form_input(turn, *record, dialogs::TextInput{wanted.words, ""});
 }
 
 bool take_form_input(Turn& turn, core::DraftRecord& record, const dialogs::Input& input) {
     auto open = opened(turn, record);
     if (!open) return drop_unknown_form(turn, record);
-    const std::string who = identity(turn);
+    const std::string who = turn.speaker();
     auto step = dialogs::take(*open->form, open->draft, input, context_of(turn, record.id, who));
     turn.effects.hint = step.hint;
     if (step.outcome == dialogs::Outcome::submitted) {
@@ -306,6 +337,8 @@ bool take_form_input(Turn& turn, core::DraftRecord& record, const dialogs::Input
         case dialogs::Outcome::unchanged: return spoke;
         case dialogs::Outcome::cancelled: end_draft(turn, record, step.draft, Status::cancelled); return true;
         case dialogs::Outcome::human_wanted:
+            // Staff are the persons that others are handed to.
+            if (!record.purpose.empty()) return turn.say_text("agent.form_no_human"), true;
             keep(turn, record, step.draft);
             hand_over(turn, record, so_far(turn, {open->form, step.draft}));
             return true;

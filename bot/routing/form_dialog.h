@@ -15,6 +15,9 @@ std::optional<core::DraftRecord> open_draft(Turn& turn);
 /// Begins a new form, or asks whether to go on with the one that is open.
 void begin_form(Turn& turn);
 
+/// Begins the form that a command of staff wants, or goes on with it where it was left. Nothing when none is wanted.
+void begin_wanted_form(Turn& turn);
+
 /// Hands one input to the draft. Returns true when something was said or changed.
 bool take_form_input(Turn& turn, core::DraftRecord& record, const dialogs::Input& input);
 

@@ -163,7 +163,7 @@ void take_text(Turn& turn, const std::string& text, const std::string& message) 
 void take_press(Turn& turn, const std::string& payload) {
     if (take_form_press(turn, payload)) return;
     const std::string language = turn.person.language;
-    if (take_ticket_press(turn, payload)) return return_to_form(turn, language);
+    if (take_ticket_press(turn, payload)) return turn.form_wanted ? void() : return_to_form(turn, language);
     if (const auto text = menu_text(payload)) return take_text(turn, *text, "");
     turn.effects.hint = turn.text("dialog.hint.over");
 }
@@ -258,6 +258,7 @@ TurnResult take_incoming(core::Tx& tx, const Desk& desk, const core::Incoming& i
     find_speaker(turn, incoming);
     if (desk.channel(incoming.channel).capabilities.keeps_history) keep_in_history(turn, incoming);
     std::visit(Content{turn, incoming}, incoming.content);
+    begin_wanted_form(turn);
     return {Accepted::Status::applied, std::move(turn.effects)};
 }
 

@@ -8,6 +8,11 @@ std::string Turn::text(std::string_view key, core::TextArguments arguments) cons
     return desk.texts.say(person.language.empty() ? desk.language : person.language, key, arguments);
 }
 
+std::string Turn::speaker() const {
+    const auto& address = conversation.address;
+    return address.channel.kind + ":" + address.channel.account + ":" + (incoming ? incoming->sender.address : address.chat);
+}
+
 void Turn::say(core::Outgoing message, core::TicketId about) { tell(conversation, std::move(message), about); }
 
 void Turn::say_text(std::string_view key, core::TextArguments arguments, core::TicketId about) {

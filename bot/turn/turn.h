@@ -25,6 +25,14 @@ struct TurnEffects {
     std::vector<std::pair<std::string, std::string>> counted;  ///< metric and label value, one each
 };
 
+/// A form that a command of staff wants filled in; whoever runs the turn begins it.
+struct FormWanted {
+    core::TicketId ticket;
+    std::string purpose;  ///< the command ("diagnose")
+    std::string form;
+    std::string words;    ///< what was typed after the command: the first answers; may be empty
+};
+
 class Turn {
   public:
     Turn(core::Tx& transaction, const Desk& the_desk, core::Time the_time)
@@ -70,6 +78,10 @@ class Turn {
     void count(std::string metric, std::string label) { effects.counted.emplace_back(std::move(metric), std::move(label)); }
 
     TurnEffects effects;
+    std::optional<FormWanted> form_wanted;
+
+    /// The speaker's channel identity, as signatures name it: "telegram:main:42".
+    std::string speaker() const;
 
     /// The language that whoever reads the conversation is answered in.
     std::string language_of(const core::Conversation& of);

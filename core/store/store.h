@@ -67,6 +67,8 @@ class Drafts {
     virtual void update(const DraftRecord& draft) = 0;
     /// The open draft of a form of their own (no purpose) that the person worked on last.
     virtual std::optional<DraftRecord> open_of(PersonId person) = 0;
+    /// The person's open draft for this purpose of this ticket.
+    virtual std::optional<DraftRecord> open_for(PersonId person, TicketId ticket, std::string_view purpose) = 0;
 };
 
 class Tickets {
