@@ -110,7 +110,7 @@ Service::Service(const Configuration& configuration, std::unique_ptr<Desk> desk,
       timers_(io_.get_executor(), turns_, metrics_, log),
       attachments_(io_.get_executor(), turns_, channels_, files_, std::int64_t{configuration.attachment_mb} << 20,
                    metrics_, log),
-      housekeeping_(io_.get_executor(), turns_, log) {
+      housekeeping_(io_.get_executor(), turns_, files_, log) {
     turns_.on_effects([this](TurnEffects& effects) { dispatch(effects); });
     add_channels();
     add_status_routes(router_, io_.get_executor(), metrics_, turns_, status_source());

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <fstream>
 #include <memory>
 #include <stdexcept>
@@ -72,9 +73,24 @@ AttachmentStore::Kept AttachmentStore::keep(const fs::path& incoming_file) const
     const fs::path final_path = path_of(kept.sha256);
     fs::create_directories(final_path.parent_path());
     flush_to_disk(incoming_file, O_RDONLY);
-    fs::rename(incoming_file, final_path);
+    {
+        const std::lock_guard lock(placing_);
+        fs::rename(incoming_file, final_path);
+    }
     flush_to_disk(final_path.parent_path(), O_RDONLY | O_DIRECTORY);
     return kept;
+}
+
+bool AttachmentStore::remove(std::string_view sha256) const {
+    const fs::path path = path_of(sha256);
+    if (path.empty()) return true;
+    const std::lock_guard lock(placing_);
+    std::error_code error;
+    const auto came_in = fs::last_write_time(path, error);
+    if (error) return error == std::errc::no_such_file_or_directory;
+    if (came_in > fs::file_time_type::clock::now() - std::chrono::hours(1)) return false;
+    fs::remove(path, error);
+    return !error;
 }
 
 fs::path AttachmentStore::path_of(std::string_view sha256) const {
