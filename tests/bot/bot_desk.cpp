@@ -42,7 +42,10 @@ void BotDesk::open(const Story& story) {
     now_ = story.clock;
     language_ = header(story, "lang", "zh-CN");
     desk_.language = language_;
-    for (auto& [name, profile] : desk_.profiles) profile.form = header(story, "form", "feedback");
+    const std::string procedure = header(story, "profile", "feedback-form");
+    for (auto& channel : desk_.channels) channel.profile = procedure;
+    // Stories of the dialog bring their own forms; the desk is shared by all stories.
+    if (procedure == "feedback-form") desk_.profiles.at(procedure).form = header(story, "form", "feedback");
     std::filesystem::remove_all(folder_);
     std::filesystem::create_directories(folder_);
     open_store();
@@ -58,12 +61,14 @@ void BotDesk::open_store() {
 void BotDesk::add_staff(const std::string& list) {
     for (const auto& one : split(list, ',')) {
         const auto parts = split(one, '/');
-        if (parts.size() != 3) throw std::runtime_error("staff is NAME/ROLE/CODE: " + one);
+        if (parts.size() < 3 || parts.size() > 4)
+            throw std::runtime_error("staff is NAME/ROLE/CODE or NAME/ROLE/DEPARTMENT/CODE: " + one);
         store_->transact([&](core::Tx& tx) {
             core::Staff member;
             member.name = parts[0];
             member.role = parts[1];
-            tx.staff().add(member, bot::join_code_hash(parts[2]), now_ + std::chrono::hours(24));
+            if (parts.size() == 4) member.department = parts[2];
+            tx.staff().add(member, bot::join_code_hash(parts.back()), now_ + std::chrono::hours(24));
         });
     }
 }

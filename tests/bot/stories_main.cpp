@@ -41,6 +41,11 @@ const std::set<std::string> engine_only{
 bot::Configuration configuration() {
     bot::Configuration made;
     made.profile = "feedback-form";
+    for (const char* profile : {"service-process", "follow-up", "response-record"}) {
+        bot::ChannelConfiguration channel;
+        channel.profile = profile;
+        made.channels.push_back(std::move(channel));
+    }
     return made;
 }
 

@@ -1,0 +1,26 @@
+// What is decided about a ticket beside the work itself: the customer signs the diagnosis, chooses an
+// option or wants none; a department head approves or rejects. Runs inside a turn.
+#pragma once
+
+#include "bot/commands/agent_commands.h"
+#include "bot/commands/customer_acts.h"
+
+#include <string>
+#include <string_view>
+
+namespace aftercare::bot {
+
+/// The customer signs the diagnosis.
+void agree(Turn& turn, const core::Ticket& ticket);
+/// The customer chooses option `option`, from 1; what stands in a button may be forged.
+void choose(Turn& turn, const core::Ticket& ticket, std::string_view option);
+
+/// A message of the customer as the answer that the ticket waits for: "同意", "方案2", "都不合适". False when it is
+/// none, or when nothing is waited for.
+bool answers_decision(Turn& turn, const core::Ticket& ticket, const CustomerInput& input);
+
+/// A decision of staff, or one that they vouch for because the customer told them another way:
+/// "approve", "reject", "agree", "choose", "confirm", "dispute". False for another command.
+bool take_staff_decision(Turn& turn, const core::Ticket& ticket, std::string_view command, const AgentInput& input);
+
+}  // namespace aftercare::bot
