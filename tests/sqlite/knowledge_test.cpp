@@ -105,6 +105,8 @@ TEST_F(Knowledge, FindsModelNamesHoweverTheyAreWritten) {
     for (const char* query : {"X200", "x200", "X-200", "x 200", "Ｘ２００"})
         EXPECT_EQ(search(query), Tickets({1, 2})) << query;
     for (const char* query : {"E21", "E-21", "e.21", "E 21"}) EXPECT_EQ(search(query), Tickets({1, 2})) << query;
+    put(about(4, "21 e 200 x", ""));
+    EXPECT_EQ(search("E-21"), Tickets({1, 2})) << "the pieces in another order are another name";
     EXPECT_EQ(search("X300空调"), Tickets());
     EXPECT_EQ(search("空调 x200 e21"), Tickets({1}));
 }
@@ -184,6 +186,9 @@ TEST_F(Knowledge, RemovedAndReplacedEntriesAreNotFound) {
     EXPECT_EQ(search("冰箱"), Tickets());
     EXPECT_EQ(closest("冰箱结霜"), Tickets());
     EXPECT_EQ(search("空调"), Tickets({2}));
+    put(about(3, "空调", "异响"));
+    store_->transact([](core::Tx& tx) { tx.knowledge().remove(core::TicketId(3)); });
+    EXPECT_EQ(search("空调", 1), Tickets({2})) << "what is gone takes no place";
 }
 
 TEST_F(Knowledge, AnUndoneTurnLeavesNoWords) {
@@ -206,6 +211,9 @@ TEST_F(Knowledge, TheClosestSharesWhatTellsMost) {
     EXPECT_EQ(closest("洗衣机脱水噪音").at(0), 3);
     EXPECT_EQ(closest("洗衣机脱水噪音", 3, 3), Tickets({4})) << "not itself";
     EXPECT_EQ(closest("洗衣机脱水噪音", 1), Tickets({3}));
+    EXPECT_EQ(closest("空调x200室内机漏水，疏通过排水管"), Tickets({1, 2})) << "product alike, but not by a word alone";
+    put(about(50, "水槽", "堵塞", "", "装修时留下的排水管"));
+    EXPECT_EQ(closest("空调x200室内机漏水，疏通过排水管"), Tickets({1, 2})) << "far behind the best";
     EXPECT_EQ(closest("电视机花屏"), Tickets()) << "nothing is like it";
     EXPECT_EQ(closest("我的这个是的"), Tickets());
 }
