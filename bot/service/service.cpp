@@ -11,6 +11,7 @@
 #include "bot/service/housekeeping.h"
 #include "bot/service/metrics.h"
 #include "bot/service/status_routes.h"
+#include "bot/service/survey_routes.h"
 #include "bot/service/turns.h"
 #include "bot/workers/attachment_worker.h"
 #include "bot/workers/outbox_worker.h"
@@ -114,6 +115,8 @@ Service::Service(const Configuration& configuration, std::unique_ptr<Desk> desk,
     turns_.on_effects([this](TurnEffects& effects) { dispatch(effects); });
     add_channels();
     add_status_routes(router_, io_.get_executor(), metrics_, turns_, status_source());
+    desk_->survey_key = survey_key(*store_);
+    add_survey_routes(router_, io_.get_executor(), turns_, *desk_);
     if (configuration_.tls)
         tls_ = std::make_shared<net::TlsServer>(configuration_.tls->certificate, configuration_.tls->key);
 }

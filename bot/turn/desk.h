@@ -38,6 +38,8 @@ struct Desk {
     std::map<std::string, core::Profile, std::less<>> profiles;
     dialogs::Forms forms;
     std::vector<ChannelFacts> channels;
+    std::string public_url;  ///< of this service, without a slash at its end; may be empty
+    std::string survey_key;  ///< secret: signs links to the survey page; empty when there is no such page
 
     /// Throws std::out_of_range for a channel that is not configured: a bug of the caller.
     const ChannelFacts& channel(const core::ChannelId& id) const;
