@@ -110,7 +110,7 @@ class Erasing : public testing::Test {
     std::int64_t rows_with(const std::string& words) {
         Connection connection(path_, Connection::Access::look);
         std::int64_t count = 0;
-        for (const char* where : {"ticket WHERE title || number", "ticket_event WHERE text", "draft WHERE state",
+        for (const char* where : {"ticket WHERE title || number", "ticket_event WHERE text", "draft WHERE CAST(state AS TEXT)",
                                   "message_topic WHERE message", "knowledge WHERE number", "outbox WHERE text",
                                   "attachment WHERE sha256"}) {
             const std::string sql = "SELECT count(*) FROM " + std::string(where) + " LIKE '%" + words + "%'";
