@@ -33,7 +33,8 @@ Input input_of(char kind, std::string text) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     std::string_view rest(reinterpret_cast<const char*>(data), size);
-    const Form& form = size % 2 == 0 ? shared::feedback() : shared::devices();
+    const Form* const forms[] = {&shared::feedback(), &shared::devices(), &shared::repair_plan()};
+    const Form& form = *forms[size % 3];
     const Context now = shared::context();
     Step step = start(form, "zh-CN", now);
     while (!rest.empty()) {
