@@ -1,5 +1,7 @@
 #include "bot/configuration/load_desk.h"
 
+#include "bot/configuration/profile_check.h"
+
 #include <date/tz.h>
 #include <fmt/format.h>
 
@@ -63,7 +65,8 @@ void load_texts(const DataFiles& files, Desk& desk, Faults& faults) {
     for (const auto& difference : desk.texts.differences()) faults.add("texts", difference);
 }
 
-void load_forms(const DataFiles& files, Desk& desk, Faults& faults) {
+FormOutlines load_forms(const DataFiles& files, Desk& desk, Faults& faults) {
+    FormOutlines outlines;
     desk.normaliser = std::make_unique<dialogs::recognise::Normaliser>();
     for (const auto& path : files.all("forms", ".json")) {
         const auto content = read_json(path, faults);
@@ -71,10 +74,13 @@ void load_forms(const DataFiles& files, Desk& desk, Faults& faults) {
         auto parsed = dialogs::parse_form(*content, desk.texts, *desk.normaliser);
         faults.add_all(path, parsed.errors);
         if (parsed.form) faults.add_all(path, desk.forms.add(std::move(*parsed.form)));
+        add_outline(outlines, *content);
     }
+    return outlines;
 }
 
-void load_profile(const std::string& name, const DataFiles& files, Desk& desk, Faults& faults) {
+void load_profile(const std::string& name, const DataFiles& files, const FormOutlines& outlines, Desk& desk,
+                  Faults& faults) {
     const fs::path relative = fs::path("profiles") / (name + ".json");
     const auto path = files.find(relative);
     if (!path) return faults.add(relative, fmt::format("there is no such file for the profile \"{}\"", name));
@@ -82,11 +88,10 @@ void load_profile(const std::string& name, const DataFiles& files, Desk& desk, F
     if (!content) return;
     auto parsed = core::parse_profile(*content);
     faults.add_all(*path, parsed.errors);
-    for (const auto& key : core::text_keys(parsed.profile))
-        for (const auto& language : desk.texts.languages())
-            if (!desk.texts.has(language, key)) faults.add(*path, fmt::format("the text {} is missing in {}", key, language));
-    if (parsed.errors.empty() && !desk.forms.newest(parsed.profile.form))
-        faults.add(*path, fmt::format("there is no form \"{}\"", parsed.profile.form));
+    // Tickets remember their profile by its name, and it is found by its file.
+    if (!parsed.profile.name.empty() && parsed.profile.name != name)
+        faults.add(*path, fmt::format("profile: must be \"{}\", as the file is called", name));
+    faults.add_all(*path, misfits(parsed.profile, outlines, desk.texts));
     desk.profiles.emplace(name, std::move(parsed.profile));
 }
 
@@ -133,11 +138,11 @@ LoadedDesk load_desk(const Configuration& configuration, const DataFiles& files,
         desk.zone = core::Zone::fixed("UTC", std::chrono::seconds(0));
     }
     load_texts(files, desk, faults);
-    load_forms(files, desk, faults);
+    const FormOutlines outlines = load_forms(files, desk, faults);
     load_calendar(configuration, files, desk, faults);
     std::set<std::string> profiles{configuration.profile};
     for (const auto& channel : configuration.channels) profiles.insert(channel.profile);
-    for (const auto& name : profiles) load_profile(name, files, desk, faults);
+    for (const auto& name : profiles) load_profile(name, files, outlines, desk, faults);
     const auto& languages = desk.texts.languages();
     if (std::find(languages.begin(), languages.end(), configuration.language) == languages.end())
         loaded.errors.push_back(fmt::format("language: there are no texts for \"{}\"", configuration.language));
