@@ -18,6 +18,7 @@ int main(int argc, char** argv) {
     std::string configuration = "config/default.json";
     std::string path;
     std::string number;
+    std::string period;
     NewStaff staff;
     bool json = false;
     std::function<int()> chosen;
@@ -56,6 +57,12 @@ int main(int argc, char** argv) {
     });
     show->add_option("NUMBER", number, "The ticket's number, or its end when only one ticket has it")->required();
     show->add_flag("--json", json, "As JSON");
+
+    CLI::App* figures = command(app, "report", "Review figures of a week, month, quarter or year", [&] {
+        return json ? report_json_command(configuration, period) : report_text_command(configuration, period);
+    });
+    figures->add_option("--period", period, "2026-10, 2026-W40, 2026-Q3, 2026; left out: the present month");
+    figures->add_flag("--json", json, "As JSON");
 
     app.add_subcommand("version", "Print the version")->callback([&] { chosen = version_command; });
 

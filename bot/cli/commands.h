@@ -23,6 +23,10 @@ int restore_command(const std::string& configuration_file, const std::string& so
 int ticket_show_text_command(const std::string& configuration_file, const std::string& number);
 int ticket_show_json_command(const std::string& configuration_file, const std::string& number);
 
+/// `period`: "2026-10", "2026-W40", "2026-Q3", "2026" or words; empty: the present month.
+int report_text_command(const std::string& configuration_file, const std::string& period);
+int report_json_command(const std::string& configuration_file, const std::string& period);
+
 int version_command();
 
 }  // namespace aftercare::bot

@@ -10,6 +10,7 @@
 #include "bot/commands/people_commands.h"
 #include "bot/commands/solved_tickets.h"
 #include "bot/commands/stage_reports.h"
+#include "bot/report/say_report.h"
 #include "bot/turn/command_words.h"
 
 #include <fmt/format.h>
@@ -248,6 +249,7 @@ bool take_agent_input(Turn& turn, const AgentInput& input) {
     if (typed.name == "queue") return say_queue(turn), true;
     if (typed.name == "mine") return say_mine(turn), true;
     if (typed.name == "find") return say_matches(turn, typed.rest), true;
+    if (typed.name == "report") return say_report(turn, typed.rest), true;
     if (typed.name == "help") return say_help(turn, Audience::staff), true;
     if (typed.name == "leave") return leave_staff(turn), true;
     if (typed.name == "lang") return choose_language(turn, typed.rest), true;

@@ -11,10 +11,10 @@ namespace aftercare::bot {
 namespace {
 
 // In the order of their use.
-constexpr std::array<std::string_view, 35> staff_commands{
+constexpr std::array<std::string_view, 36> staff_commands{
     "queue", "mine", "show", "take", "classify", "reply", "ask", "diagnose", "propose", "progress", "done", "verify",
     "note", "assign", "involve", "block", "escalate", "approve", "reject", "close", "reopen", "dispute", "choose",
-    "agree", "confirm", "merge", "batch", "separate", "rank", "files", "find", "reveal", "lang", "leave", "help"};
+    "agree", "confirm", "merge", "batch", "separate", "rank", "files", "find", "report", "reveal", "lang", "leave", "help"};
 
 constexpr std::array<std::string_view, 16> customer_commands{
     "new", "status", "tickets", "add", "urge", "cancel", "human", "back", "skip", "edit", "lang", "mydata", "forget",

@@ -43,7 +43,7 @@ TEST(Layering, CoreAndDialogsArePure) {
 }
 
 TEST(Layering, TurnsAndCommandsArePureButForTheirTransaction) {
-    for (const char* folder : {"bot/turn", "bot/survey_page", "bot/commands", "bot/routing"})
+    for (const char* folder : {"bot/turn", "bot/survey_page", "bot/report", "bot/commands", "bot/routing"})
         expect_none(sources_below(folder),
                     {"boost/asio", "sqlite3", "::now(", "getenv", "<thread>", "<mutex>", "mt19937", "random_device",
                      "<fstream>", "<filesystem>", "adapters/"});

@@ -193,3 +193,29 @@ test('a ticket that is not there is said so', async () => {
   service.kill('SIGTERM');
   await service.ended;
 });
+
+test('review figures as text and as JSON; a period that is none is refused with those that are', async () => {
+  const { file } = await configuration('report', { language: 'en', time_zone: 'Asia/Shanghai' });
+  const service = await serve(file);
+  const text = await run('report', '--config', file, '--period', '2026-Q3');
+  assert.deepEqual({ code: text.code, stdout: text.stdout },
+    { code: 0, stdout: '📊 Report · quarter 3 of 2026\nNo new tickets in this period.\n' });
+  const json = await run('report', '--config', file, '--period', '2026-W53', '--json');
+  assert.equal(json.code, 0);
+  const figures = JSON.parse(json.stdout);
+  assert.deepEqual(figures.period,
+    { name: '2026-W53', unit: 'week', from: '2026-12-28', to: '2027-01-04', time_zone: 'Asia/Shanghai' });
+  assert.equal(figures.total, null);
+  assert.equal(figures.profiles.length, 1);
+  const [profile] = figures.profiles;
+  assert.equal(profile.profile, 'feedback-form');
+  assert.deepEqual(profile.solved, { solved: 0, closed: 0, rate: null });
+  assert.deepEqual(profile.satisfaction.ratings.map(({ count }) => count), [0, 0, 0]);
+  const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date());
+  assert.equal(JSON.parse((await run('report', '--config', file, '--json')).stdout).period.name, today.slice(0, 7));
+  const refused = await run('report', '--config', file, '--period', '2025-W53');
+  assert.equal(refused.code, 1);
+  for (const form of ['"2025-W53"', '2026-10', '2026-W40', '2026-Q3', 'last month']) assert.ok(refused.stderr.includes(form), refused.stderr);
+  service.kill('SIGTERM');
+  await service.ended;
+});
