@@ -30,7 +30,7 @@ std::vector<dialogs::Line> lines_of(const Turn& turn, const dialogs::Submission&
     return dialogs::render(*form, submission, turn.desk.texts, language, dialogs::View::whole);
 }
 
-/// The block of each option, with its title.
+/// The block of each option, or of each item of another group, with its title.
 std::string options_text(const Turn& turn, const dialogs::Submission& submission, const std::string& group,
                          const Words& words) {
     const auto* form = form_of(turn, submission);
@@ -45,13 +45,24 @@ std::string options_text(const Turn& turn, const dialogs::Submission& submission
     return text;
 }
 
-/// What the customer is told of a report: the fields that the profile names, and the options.
+bool is_group(const Turn& turn, const dialogs::Submission& submission, const std::string& field) {
+    const auto* form = form_of(turn, submission);
+    const int index = form ? form->find(field) : -1;
+    return index >= 0 && form->fields[static_cast<std::size_t>(index)].type == dialogs::FieldType::repeat;
+}
+
+/// What the customer is told of a report: the fields that the profile names, groups item by item, and the options.
 std::string told_text(const Turn& turn, const core::Ticket& ticket, const core::StageRule& rule,
                       const dialogs::Submission& submission) {
     const Words words(turn, ticket.language);
     const auto lines = lines_of(turn, submission, ticket.language);
     std::string text;
     for (const auto& field : rule.tell) {
+        if (is_group(turn, submission, field)) {
+            const std::string items = options_text(turn, submission, field, words);
+            text += (text.empty() || items.empty() ? "" : "\n\n") + items;
+            continue;
+        }
         const auto line = std::find_if(lines.begin(), lines.end(),
                                        [&](const dialogs::Line& l) { return l.place.field == field && !l.value.empty(); });
         if (line == lines.end()) continue;
