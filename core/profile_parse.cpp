@@ -1,4 +1,5 @@
 // Reads a profile from JSON and says everything that is wrong with it.
+#include "core/object_reader.h"
 #include "core/profile.h"
 
 #include <fmt/format.h>
@@ -12,6 +13,7 @@
 namespace aftercare::core {
 
 using nlohmann::json;
+using Reader = ObjectReader;
 
 namespace {
 
@@ -20,101 +22,6 @@ constexpr std::array work_stages{Stage::diagnosis, Stage::proposal, Stage::execu
 template <class Range, class Value>
 bool among(const Range& range, const Value& value) {
     return std::find(std::begin(range), std::end(range), value) != std::end(range);
-}
-
-// Reads an object member by member, remembers what is wrong and where, and at the end names the
-// members that nobody asked for.
-class Reader {
-  public:
-    Reader(const json& content, std::string path, std::vector<std::string>& errors)
-        : content_(content), path_(std::move(path)), errors_(errors) {
-        if (!content.is_object()) fault("", "must be an object");
-    }
-
-    const json* find(std::string_view name) {
-        asked_.emplace(name);
-        if (!content_.is_object()) return nullptr;
-        const auto found = content_.find(name);
-        return found == content_.end() ? nullptr : &*found;
-    }
-
-    std::string text(std::string_view name, bool required = true) {
-        const json* value = find(name);
-        if (value && value->is_string() && !value->get_ref<const std::string&>().empty()) return value->get<std::string>();
-        if (value || required) fault(name, "must be a text");
-        return {};
-    }
-
-    bool flag(std::string_view name) {
-        const json* value = find(name);
-        if (value && !value->is_boolean()) fault(name, "must be true or false");
-        return value && value->is_boolean() && value->get<bool>();
-    }
-
-    Duration duration(std::string_view name) {
-        const json* value = find(name);
-        return value ? duration_of(*value, name) : Duration::zero();
-    }
-
-    Duration duration_of(const json& value, std::string_view name) {
-        const ParsedDuration parsed = value.is_string() ? parse_duration(value.get<std::string>()) : ParsedDuration{};
-        if (!parsed.ok) fault(name, "must be a time such as \"24h\" or \"7d\"");
-        return parsed.value;
-    }
-
-    std::vector<std::string> texts(std::string_view name) {
-        std::vector<std::string> found;
-        for (const json& entry : list(name)) {
-            if (entry.is_string())
-                found.push_back(entry.get<std::string>());
-            else
-                fault(name, "must be a list of texts");
-        }
-        return found;
-    }
-
-    const json& list(std::string_view name) {
-        static const json empty = json::array();
-        const json* value = find(name);
-        if (value && !value->is_array()) fault(name, "must be a list");
-        return value && value->is_array() ? *value : empty;
-    }
-
-    void fault(std::string_view name, std::string_view what) {
-        errors_.push_back(at(name).empty() ? std::string(what) : fmt::format("{}: {}", at(name), what));
-    }
-
-    std::string at(std::string_view name) const {
-        if (path_.empty() || name.empty()) return path_ + std::string(name);
-        return fmt::format("{}.{}", path_, name);
-    }
-
-    std::string at(std::string_view name, std::size_t index) const { return fmt::format("{}[{}]", at(name), index); }
-
-    std::vector<std::string>& errors() { return errors_; }
-
-    void name_unknown() {
-        if (!content_.is_object()) return;
-        for (const auto& [key, value] : content_.items())
-            if (!asked_.contains(key)) fault(key, "unknown name");
-    }
-
-  private:
-    const json& content_;
-    std::string path_;
-    std::vector<std::string>& errors_;
-    std::set<std::string, std::less<>> asked_;
-};
-
-// Reads a list of objects: `read(reader)` for each.
-template <class Read>
-void each(Reader& reader, std::string_view name, Read read) {
-    std::size_t index = 0;
-    for (const json& entry : reader.list(name)) {
-        Reader item(entry, reader.at(name, index++), reader.errors());
-        read(item);
-        item.name_unknown();
-    }
 }
 
 template <class C>
@@ -164,10 +71,16 @@ void read_approval(Reader& item, ProposalRule& proposal) {
     approval.name_unknown();
 }
 
+/// Who decides what must be approved.
+bool has_heads(const Profile& profile) {
+    return std::any_of(profile.roles.begin(), profile.roles.end(), [](const Role& role) { return role.heads; });
+}
+
 void read_proposal(Reader& item, Profile& profile) {
     profile.proposal.options = item.text("options", false);
     profile.proposal.customer_chooses = item.flag("customer_chooses");
     read_approval(item, profile.proposal);
+    if (item.find("approval") && !has_heads(profile)) item.fault("approval", "needs a role with \"heads\"");
     if (profile.proposal.customer_chooses && profile.proposal.options.empty())
         item.fault("customer_chooses", "needs options to choose from");
 }
@@ -339,7 +252,7 @@ void read_summary(Reader& reader, Profile& profile) {
 void read_rework(Reader& reader, Profile& profile) {
     profile.rework = reader.find("rework") ? read_stage(reader, "rework") : profile.after(Stage::intake);
     if (!among(work_stages, profile.rework) || !profile.uses(profile.rework))
-        reader.fault("rework", "must be one of diagnosis, proposal, execution, and used");
+        reader.fault("rework", "must be one of diagnosis, proposal, execution, verification, and used");
 }
 
 std::optional<Duration> read_limit(Reader& reader, std::string_view name) {

@@ -106,6 +106,24 @@ Why why_no_row(const Profile& profile, const Ticket& ticket, Action action, Mask
     return Why::wrong_stage;
 }
 
+std::vector<std::string> missing_at_intake(const Profile& profile, const Ticket& ticket) {
+    std::vector<std::string> missing;
+    const StageRule* rule = profile.rule(Stage::intake);
+    if (!rule) return missing;
+    if (rule->needs_kind && ticket.kind.empty()) missing.emplace_back("kind");
+    if (rule->needs_priority && ticket.priority.empty()) missing.emplace_back("priority");
+    if (rule->needs_department && ticket.department.empty()) missing.emplace_back("department");
+    return missing;
+}
+
+// Where a closed ticket goes on. One that was not worked through to its end has yet to be: it must not
+// come to a stage without what the stages before produce.
+Stage where_left(const Profile& profile, const Ticket& ticket) {
+    if (ticket.closing == Closing::completed) return profile.rework;
+    const bool accepted = ticket.assignee && missing_at_intake(profile, ticket).empty();
+    return accepted ? profile.after(Stage::intake) : Stage::intake;
+}
+
 Stage target_of(const Profile& profile, const Ticket& ticket, Target target, const ActionArguments& arguments) {
     switch (target) {
         case Target::stay: return ticket.stage;
@@ -115,6 +133,7 @@ Stage target_of(const Profile& profile, const Ticket& ticket, Target target, con
         case Target::after_proposal:
         case Target::next: return profile.after(ticket.stage);
         case Target::rework: return profile.rework;
+        case Target::again: return where_left(profile, ticket);
         case Target::leader: return arguments.leader_stage;
         case Target::silence: return profile.uses(Stage::closing) ? Stage::closing : Stage::archive;
         case Target::archive: return Stage::archive;
@@ -135,6 +154,7 @@ Wait wait_after(const Profile& profile, Action action, Target target, const Acti
 Stage target_stage(const Profile& profile, const Ticket& ticket, Action action, Target target,
                    const ActionArguments& arguments) {
     if (wait_after(profile, action, target, arguments) != Wait::nobody) return ticket.stage;
+    if (target == Target::again && ticket.closing != Closing::completed) return where_left(profile, ticket);
     const auto other =
         std::find_if(profile.transitions.begin(), profile.transitions.end(),
                      [&](const Transition& t) { return t.action == action && t.from == ticket.stage; });
@@ -170,14 +190,9 @@ bool classifies_nothing(const Profile& profile) {
     return profile.kinds.empty() && profile.priorities.empty() && profile.departments.empty();
 }
 
-std::vector<std::string> missing_at_intake(const Profile& profile, const Ticket& ticket) {
-    std::vector<std::string> missing;
-    const StageRule* rule = profile.rule(Stage::intake);
-    if (!rule) return missing;
-    if (rule->needs_kind && ticket.kind.empty()) missing.emplace_back("kind");
-    if (rule->needs_priority && ticket.priority.empty()) missing.emplace_back("priority");
-    if (rule->needs_department && ticket.department.empty()) missing.emplace_back("department");
-    return missing;
+bool may_still_reopen(const Profile& profile, const Ticket& ticket, Time now) {
+    if (!ticket.closed || ticket.closing == Closing::merged || profile.reopen_within == Duration::zero()) return false;
+    return now <= *ticket.closed + profile.reopen_within;
 }
 
 std::optional<Why> forbidden(const Profile& profile, const Ticket& ticket, const Actor& actor, Action action, const Row& row,
@@ -185,13 +200,12 @@ std::optional<Why> forbidden(const Profile& profile, const Ticket& ticket, const
     if (is_staff(actor) && role_forbids(profile, ticket, actor, action, row)) return Why::wrong_role;
     if (ticket.lead && is_staff(actor) && among(done_by_leader, action)) return Why::under_lead;
     if (action == Action::batch && ticket.lead) return Why::under_lead;
-    if (action == Action::separate && !ticket.lead) return Why::wrong_stage;
+    if ((action == Action::separate || action == Action::follow) && !ticket.lead) return Why::wrong_stage;
     if (action == Action::classify && classifies_nothing(profile)) return Why::not_used;
     if (action == Action::involve && profile.departments.empty()) return Why::not_used;
     if (action == Action::take && ticket.stage == Stage::intake && !missing_at_intake(profile, ticket).empty())
         return Why::incomplete;
-    if (action == Action::reopen && actor.kind == Actor::Kind::customer &&
-        (!ticket.closed || now > *ticket.closed + profile.reopen_within || ticket.closing == Closing::merged))
+    if (action == Action::reopen && actor.kind == Actor::Kind::customer && !may_still_reopen(profile, ticket, now))
         return Why::too_late;
     return std::nullopt;
 }
@@ -213,7 +227,7 @@ std::optional<Why> unsuitable_report(const Profile& profile, Action action, cons
                                      const ActionArguments& arguments) {
     const StageRule* rule = profile.rule(ticket.stage);
     if (rule && !rule->form.empty()) {
-        if (arguments.output.empty()) return Why::incomplete;
+        if (!nlohmann::json::accept(arguments.output)) return Why::incomplete;
     } else if (arguments.text.empty()) {
         return Why::needs_text;
     }
@@ -234,7 +248,8 @@ std::optional<Why> unsuitable(const Profile& profile, const Ticket& ticket, cons
         }
         case Action::assign: return arguments.to ? std::nullopt : std::optional(Why::unknown_value);
         case Action::rate: return profile.step(arguments.rating) ? std::nullopt : std::optional(Why::unknown_value);
-        case Action::choose: return arguments.option >= 1 ? std::nullopt : std::optional(Why::unknown_value);
+        case Action::choose:
+            return arguments.option >= 1 && arguments.option <= most_options ? std::nullopt : std::optional(Why::unknown_value);
         case Action::classify: return unsuitable_classification(profile, arguments);
         case Action::involve:
             if (!find_choice(profile.departments, arguments.department)) return Why::unknown_value;
@@ -242,8 +257,13 @@ std::optional<Why> unsuitable(const Profile& profile, const Ticket& ticket, cons
                 return Why::not_possible;
             return std::nullopt;
         case Action::merge:
-        case Action::batch:
             return arguments.into && arguments.into != ticket.id ? std::nullopt : std::optional(Why::not_possible);
+        case Action::batch: {
+            // Under one whose work is done there is nothing left to be worked together.
+            const bool at_work = arguments.leader_stage <= Stage::verification && profile.uses(arguments.leader_stage);
+            return arguments.into && arguments.into != ticket.id && at_work ? std::nullopt : std::optional(Why::not_possible);
+        }
+        case Action::follow: return profile.uses(arguments.leader_stage) ? std::nullopt : std::optional(Why::not_possible);
         default: return std::nullopt;
     }
 }
@@ -307,11 +327,11 @@ void change_stage(Ticket& ticket, Stage stage, const Effect& effect, Time now) {
         ticket.lead = {};
         ticket.blocked = false;
     }
+    if (stage < Stage::diagnosis || stage > Stage::verification) ticket.blocked = false;
     if (stage == Stage::archive && !was_closed) {
         ticket.closing = effect.closing;
         ticket.closed = now;
         ticket.waiting = Wait::nobody;
-        ticket.blocked = false;
     }
     if (stage != Stage::archive && was_closed) {
         ticket.closing = Closing::open;
@@ -377,6 +397,12 @@ Ticket changed(const Profile& profile, const Ticket& before, const Actor& actor,
     return ticket;
 }
 
+/// What is no JSON is left out: it would make the whole event unreadable.
+void add_json(nlohmann::json& data, const char* name, const std::string& text) {
+    auto parsed = nlohmann::json::parse(text, nullptr, false);
+    if (!parsed.is_discarded()) data[name] = std::move(parsed);
+}
+
 std::string particulars(const Ticket& before, const Ticket& after, const ActionArguments& arguments) {
     nlohmann::json data = nlohmann::json::object();
     if (before.stage != after.stage || !before.id) data["stage"] = name_of(after.stage);
@@ -384,7 +410,9 @@ std::string particulars(const Ticket& before, const Ticket& after, const ActionA
     if (before.round != after.round) data["round"] = after.round;
     if (before.assignee != after.assignee) data["assignee"] = after.assignee.value;
     if (before.closing != after.closing) data["closing"] = name_of(after.closing);
-    if (!arguments.rating.empty()) data["rating"] = arguments.rating;
+    if (before.blocked != after.blocked) data["blocked"] = after.blocked;
+    if (before.rating != after.rating) data["rating"] = after.rating;
+    if (before.fault != after.fault) data["fault"] = after.fault;
     if (before.kind != after.kind) data["kind"] = after.kind;
     if (before.priority != after.priority) data["priority"] = after.priority;
     if (!arguments.priority.empty() && arguments.priority != after.priority) data["asked_priority"] = arguments.priority;
@@ -394,8 +422,8 @@ std::string particulars(const Ticket& before, const Ticket& after, const ActionA
     if (before.linked != after.linked || (!before.id && after.linked)) data["linked"] = after.linked.value;
     if (arguments.option > 0) data["option"] = arguments.option;
     if (!arguments.leader_event.empty()) data["followed"] = arguments.leader_event;
-    if (!arguments.output.empty()) data["output"] = nlohmann::json::parse(arguments.output, nullptr, false);
-    if (!arguments.signature.empty()) data["signature"] = nlohmann::json::parse(arguments.signature, nullptr, false);
+    add_json(data, "output", arguments.output);
+    add_json(data, "signature", arguments.signature);
     return data.empty() ? std::string()
                         : data.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
@@ -408,11 +436,11 @@ bool low(const Profile& profile, const ActionArguments& arguments) {
 // What depends on more than the row.
 void fit_notices(const Profile& profile, const Row& row, const ActionArguments& arguments, Decision& decision) {
     auto& notices = decision.notices;
-    const auto remove = [&](Notice notice) { std::erase(notices, notice); };
     // The heads are told in place of the customer, who has to wait for them.
     if (decision.ticket.waiting == Wait::approval && row.action == Action::propose) notices = {Notice::heads};
     // A result is announced when somebody has made sure of it.
-    if (decision.ticket.stage == Stage::verification) remove(Notice::customer_result);
+    if (decision.ticket.stage == Stage::verification)
+        std::replace(notices.begin(), notices.end(), Notice::customer_result, Notice::customer_verifying);
     if (row.action == Action::rate && low(profile, arguments)) notices.push_back(Notice::heads);
 }
 
@@ -463,32 +491,6 @@ std::vector<Action> possible_actions(const Profile& profile, const Ticket& ticke
         if (row && !forbidden(profile, ticket, actor, action, *row, now)) possible.push_back(action);
     }
     return possible;
-}
-
-std::vector<std::string> faults_of(const Profile& profile, const Ticket& ticket) {
-    std::vector<std::string> faults;
-    const auto expect = [&](bool holds, std::string_view fault) {
-        if (!holds) faults.emplace_back(fault);
-    };
-    const bool archived = ticket.stage == Stage::archive;
-    const bool at_work = ticket.stage >= Stage::diagnosis && ticket.stage <= Stage::verification;
-    expect(profile.uses(ticket.stage), "in a stage that the profile does not use");
-    expect(archived == (ticket.closing != Closing::open), "archived and closing disagree");
-    expect(archived == ticket.closed.has_value(), "archived and the time of closing disagree");
-    expect(ticket.round >= 1, "before the first round");
-    expect(ticket.waiting != Wait::answer || at_work || ticket.stage == Stage::intake, "asked outside the stages of work");
-    expect(ticket.waiting != Wait::agreement || ticket.stage == Stage::diagnosis, "to be signed outside the diagnosis");
-    expect((ticket.waiting != Wait::choice && ticket.waiting != Wait::approval) || ticket.stage == Stage::proposal,
-           "to be chosen or approved outside the proposal");
-    expect(!ticket.blocked || at_work, "blocked outside the stages of work");
-    expect(ticket.rating.empty() || ticket.stage >= Stage::closing, "rated before the survey was over");
-    expect(ticket.rating.empty() || profile.step(ticket.rating), "rated outside the scale");
-    expect(known_or_empty(profile.kinds, ticket.kind), "of an unknown kind");
-    expect(known_or_empty(profile.priorities, ticket.priority), "of an unknown priority");
-    expect(known_or_empty(profile.departments, ticket.department), "of an unknown department");
-    expect(!among(ticket.helpers, ticket.department) || ticket.department.empty(), "helped by the leading department");
-    expect((ticket.closing == Closing::merged) <= static_cast<bool>(ticket.linked), "merged into nothing");
-    return faults;
 }
 
 }  // namespace aftercare::core

@@ -24,6 +24,7 @@ enum class Notice : std::uint8_t {
     customer_diagnosis,  ///< the customer, with what was found; perhaps to be signed
     customer_proposal,   ///< the customer, with what is proposed; perhaps to be chosen from
     customer_result,     ///< the customer, with the result and "is it solved?"
+    customer_verifying,  ///< the customer: the work is done, and somebody makes sure that it holds
     customer_survey,     ///< the customer, with the survey
     customer_reasons,    ///< the customer: why not?
     customer_thanks,     ///< the customer: thanks for the rating, and room for a comment

@@ -71,7 +71,9 @@ class Steps {
     }
 
     void until_met(ClockKind kind, const ClockRule& rule) {
-        if (meets(rule, actor_, action_)) return add(kind, Do::meet);
+        // What is done for the leading ticket is done for this one, whose agents can do little themselves.
+        const bool led = after_.lead && after_.stage > Stage::intake;
+        if (led || meets(rule, actor_, action_)) return add(kind, Do::meet);
         follow_limit(kind);
         follow_waiting(kind);
     }

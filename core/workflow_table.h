@@ -37,6 +37,7 @@ enum class Target : std::uint8_t {
     after_proposal,   ///< unless it must be approved or chosen first
     next,             ///< the next stage used
     rework,
+    again,            ///< rework for one that was completed; else as far back as nothing is left out
     leader,           ///< where the leading ticket has come to
     silence,          ///< the customer says no more: what is left for the desk to do
     archive,
