@@ -283,8 +283,10 @@ bool do_for_ticket(Turn& turn, const core::Ticket& ticket, std::string_view name
 
 void acknowledge(Turn& turn, const core::Decision& decision, std::string_view name) {
     const Words w = words(turn);
+    // The result goes to the customer only when somebody has made sure of it.
+    const bool unverified = name == "done" && decision.ticket.stage == core::Stage::verification;
     core::Outgoing message;
-    message.text = w.say(fmt::format("agent.did.{}", name), {{"number", decision.ticket.number},
+    message.text = w.say(fmt::format("agent.did.{}{}", name, unverified ? "_verification" : ""), {{"number", decision.ticket.number},
                                                              {"customer", masked_customer(turn, decision.ticket, w)},
                                                              {"class", classification(turn, decision.ticket, w)},
                                                              {"stage", w.stage(decision.ticket)}});

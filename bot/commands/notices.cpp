@@ -277,8 +277,13 @@ std::string result_text(const Occasion& on) {
 }
 
 void announce_result(const Occasion& on, std::string_view text) {
-    tell_customer(on, by_stage(on, "notice.customer.done", core::Stage::confirmation), text);
-    if (on.ticket().stage == core::Stage::survey) ask_rating(on, "notice.customer.survey");
+    const std::string key = by_stage(on, "notice.customer.done", core::Stage::confirmation);
+    if (on.ticket().stage != core::Stage::survey) return tell_customer(on, key, text);
+    // The buttons stand under the question that follows.
+    core::Outgoing result = customers_message(on, customers_words(on.turn, on.ticket()), key, text);
+    result.buttons.clear();
+    send_customer(on, std::move(result));
+    ask_rating(on, "notice.customer.survey_after_result");
 }
 
 void tell_proposal(const Occasion& on) {

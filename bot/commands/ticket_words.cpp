@@ -74,12 +74,20 @@ void add_row(ButtonRows& rows, std::size_t width, core::Button button) {
     rows.back().push_back(std::move(button));
 }
 
+/// "张工（硬件组）"
+std::string staff_label(Turn& turn, const core::Ticket& ticket, const Words& words) {
+    const auto member = turn.tx.staff().member(ticket.assignee);
+    if (!member || member->department.empty()) return member ? member->name : std::string();
+    const auto& departments = turn.desk.profile(ticket.profile).departments;
+    return words.say("show.staff", {{"name", member->name}, {"department", words.choice(departments, member->department)}});
+}
+
 std::string agents_header(Turn& turn, const core::Ticket& ticket, const Words& words, dialogs::View view) {
     const auto& profile = turn.desk.profile(ticket.profile);
     std::string name = masked_customer(turn, ticket, words);
     if (view == dialogs::View::whole)
         name = first_value(submission_lines(turn, ticket, words.language(), view), profile.summary.customer_name);
-    const std::string holder = ticket.assignee ? staff_name(turn, ticket.assignee) : words.say("show.unassigned");
+    const std::string holder = ticket.assignee ? staff_label(turn, ticket, words) : words.say("show.unassigned");
     std::string text = words.say("show.header", {{"stage", words.stage(ticket)},
                                                  {"customer", name},
                                                  {"assignee", holder},
@@ -170,8 +178,9 @@ std::optional<TicketPayload> read_ticket_payload(std::string_view payload) {
 }
 
 ButtonRows staff_buttons(const Turn& turn, const Words& words, const core::Ticket& ticket, const core::Actor& actor) {
-    constexpr std::array offered{Action::take,  Action::approve, Action::reject, Action::diagnose, Action::propose, Action::finish,
-                                 Action::verify, Action::reply,  Action::ask,    Action::progress, Action::reopen};
+    // What the procedure asks for next comes first; what ends the work, last.
+    constexpr std::array offered{Action::take,  Action::approve,  Action::reject, Action::diagnose, Action::propose, Action::verify,
+                                 Action::reply, Action::ask,      Action::progress, Action::finish, Action::reopen};
     ButtonRows rows;
     const auto possible = core::possible_actions(turn.desk.profile(ticket.profile), ticket, actor, turn.now);
     for (const Action action : offered)
@@ -210,6 +219,9 @@ ButtonRows customer_buttons(Turn& turn, const Words& words, const core::Ticket& 
         case core::Stage::survey:
             for (const auto& step : turn.desk.profile(ticket.profile).survey)
                 add_row(rows, 3, {words.say(step.text), ticket_payload(ticket.id, "rate", step.value)});
+            // Where nobody has asked yet whether it is solved, the survey does.
+            if (!turn.desk.profile(ticket.profile).uses(core::Stage::confirmation))
+                rows.push_back({button("button.dispute", "dispute")});
             break;
         case core::Stage::closing:
             rows = {{button("button.status", "status"), button("button.dispute", "dispute")}};
@@ -282,6 +294,9 @@ core::Outgoing agents_view(Turn& turn, const core::Ticket& ticket, const Words& 
         message.text += "\n" + words.say("show.field", {{"label", line.label}, {"value", line.value}});
         if (line.marked) message.text += words.say("show.marked");
     }
+    for (const std::string_view kind : {"diagnosed", "proposed", "done", "verified"})
+        if (const auto report = latest_report(turn, ticket, kind))
+            message.text += "\n\n" + report_text(turn, *report, words.language());
     if (const auto files = turn.tx.attachments().of_ticket(ticket.id); !files.empty())
         message.text += "\n\n" + words.say("show.files", {{"count", std::to_string(files.size())}});
     auto events = turn.tx.tickets().events(ticket.id);

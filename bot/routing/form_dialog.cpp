@@ -255,8 +255,9 @@ void remind(Turn& turn, core::DraftRecord& record, std::size_t sent) {
     }
 }
 
-/// Stores a new draft and asks its first question. `created` says which form, and what for.
-core::DraftRecord begin_draft(Turn& turn, core::DraftRecord created) {
+/// Stores a new draft and asks its first question. `created` says which form, and what for; `words` were typed along
+/// and answer what they can.
+void begin_draft(Turn& turn, core::DraftRecord created, const std::string& words = {}) {
     const auto* form = turn.desk.forms.newest(created.form);
     if (!form) throw std::runtime_error("the form " + created.form + " is not loaded");
     created.person = turn.person.id;
@@ -265,14 +266,15 @@ core::DraftRecord begin_draft(Turn& turn, core::DraftRecord created) {
     // The draft's id goes into its buttons, so the row comes first.
     created.id = turn.tx.drafts().add(created);
     const std::string who = turn.speaker();
-    auto step = dialogs::start(*form, turn.person.language, context_of(turn, created.id, who));
+    const auto context = context_of(turn, created.id, who);
+    auto step = words.empty() ? dialogs::start(*form, turn.person.language, context)
+                              : dialogs::start(*form, turn.person.language, context, dialogs::TextInput{words, ""});
     created.state = dialogs::to_bytes(step.draft);
     turn.tx.drafts().update(created);
     turn.conversation.draft = created.id;
     turn.tx.people().update(turn.conversation);
     for (auto& message : step.says) turn.say(std::move(message));
     set_reminder(turn, created, form->policy, 0);
-    return created;
 }
 
 }  // namespace
@@ -309,16 +311,18 @@ void begin_wanted_form(Turn& turn) {
     if (record) {
         turn.conversation.draft = record->id;
         turn.tx.people().update(turn.conversation);
-        if (wanted.words.empty()) take_form_input(turn, *record, dialogs::AskAgain{});
-    } else {
-        core::DraftRecord fresh;
-        fresh.form = wanted.form;
-        fresh.profile = turn.tx.tickets().ticket(wanted.ticket).value().profile;
-        fresh.ticket = wanted.ticket;
-        fresh.purpose = wanted.purpose;
-        record = begin_draft(turn, std::move(fresh));
+        if (wanted.words.empty())
+            take_form_input(turn, *record, dialogs::AskAgain{});
+        else
+            take_form_input(turn, *record, dialogs::TextInput{wanted.words, ""});
+        return;
     }
-    if (!wanted.words.empty()) take_form_input(turn, *record, dialogs::TextInput{wanted.words, ""});
+    core::DraftRecord fresh;
+    fresh.form = wanted.form;
+    fresh.profile = turn.tx.tickets().ticket(wanted.ticket).value().profile;
+    fresh.ticket = wanted.ticket;
+    fresh.purpose = wanted.purpose;
+    begin_draft(turn, std::move(fresh), wanted.words);
 }
 
 bool take_form_input(Turn& turn, core::DraftRecord& record, const dialogs::Input& input) {
