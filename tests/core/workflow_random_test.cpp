@@ -8,6 +8,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
+#include <optional>
 #include <random>
 #include <set>
 
@@ -20,13 +22,8 @@ using testing::IsEmpty;
 // A Friday before a made-up Sunday, the Mid-Autumn Festival and the National Day.
 const Time start = Time{std::chrono::sys_days{std::chrono::year{2026} / 9 / 18}} + 1h;
 
-class Anybody : public testing::TestWithParam<unsigned> {
+class Anybody : public testing::TestWithParam<Procedure> {
   protected:
-    static const Procedure& procedure() {
-        static const auto all = procedures();
-        return all[GetParam() % all.size()];
-    }
-
     std::size_t below(std::size_t limit) { return random_() % limit; }
     bool chance(int percent) { return below(100) < static_cast<std::size_t>(percent); }
 
@@ -83,6 +80,44 @@ class Anybody : public testing::TestWithParam<unsigned> {
         return arguments;
     }
 
+    struct Move {
+        Actor actor;
+        Action action = Action::note;
+        ActionArguments arguments;
+    };
+
+    /// What brings the ticket on, by whoever can.
+    std::optional<Move> forward(const Walk& walk) {
+        std::vector<Actor> crew{customer()};
+        for (const Role& role : walk.profile.roles)
+            crew.push_back(agent(static_cast<int>(walk.ticket.assignee.value), role.value, walk.ticket.department));
+        std::vector<std::vector<Action>> possible;
+        for (const Actor& actor : crew) possible.push_back(possible_actions(walk.profile, walk.ticket, actor, walk.now));
+        for (const Action action : onward) {
+            if (action == Action::classify && !(walk.ticket.kind.empty() || walk.ticket.priority.empty())) continue;
+            for (std::size_t who = 0; who < crew.size(); ++who) {
+                if (std::find(possible[who].begin(), possible[who].end(), action) == possible[who].end()) continue;
+                Move move{crew[who], action, good_arguments(walk)};
+                move.arguments.kind = one_of(walk.profile.kinds);
+                move.arguments.priority = one_of(walk.profile.priorities);
+                return move;
+            }
+        }
+        return std::nullopt;
+    }
+
+    Move next(const Walk& walk) {
+        if (chance(25))
+            if (const auto move = forward(walk)) return *move;
+        Move move{anybody(walk.profile), Action::note, chance(75) ? good_arguments(walk) : bad_arguments(walk)};
+        move.action = something(walk, move.actor);
+        return move;
+    }
+
+    static constexpr std::array onward{Action::answer, Action::agree,   Action::approve, Action::choose,   Action::diagnose,
+                                       Action::propose, Action::finish, Action::verify,  Action::confirm,  Action::rate,
+                                       Action::reopen, Action::separate, Action::classify, Action::take};
+
     /// Half of the time something that is possible, so that walks get somewhere; no end before its time.
     Action something(const Walk& walk, const Actor& actor) {
         auto possible = possible_actions(walk.profile, walk.ticket, actor, walk.now);
@@ -93,7 +128,11 @@ class Anybody : public testing::TestWithParam<unsigned> {
         return possible[below(possible.size())];
     }
 
-    std::mt19937 random_{GetParam()};
+    void walk_about(unsigned seed);
+
+    std::mt19937 random_;
+    std::set<Stage> reached_;
+    std::set<Action> done_;
 };
 
 void expect_quiet_clocks(const Walk& walk) {
@@ -162,8 +201,9 @@ void expect_alarms_once(const Walk& walk) {
     }
 }
 
-TEST_P(Anybody, KeepsEveryPromiseOfTheProcedure) {
-    Walk walk(procedure().profile, start);
+void Anybody::walk_about(unsigned seed) {
+    random_.seed(seed);
+    Walk walk(GetParam().profile, start);
     Replay replay(walk.ticket);
     Outputs outputs(walk.profile);
     std::size_t read = 0;
@@ -174,17 +214,14 @@ TEST_P(Anybody, KeepsEveryPromiseOfTheProcedure) {
         }
     };
     read_on();
-    int done = 0;
     for (int step = 0; step < 500; ++step) {
         walk.pass_until(walk.now + std::chrono::minutes(chance(20) ? below(4000) : below(200)));
         read_on();
-        const Actor actor = anybody(walk.profile);
-        const Action action = something(walk, actor);
+        const auto [actor, action, arguments] = next(walk);
         const Ticket before = walk.ticket;
         const auto clocks = walk.clocks;
         const auto timers = walk.timers.size();
         const auto happened = walk.kinds().size();
-        const auto arguments = chance(75) ? good_arguments(walk) : bad_arguments(walk);
         const std::string what = std::string(name_of(action)) + " in " + std::string(name_of(before.stage));
         if (!walk.act(actor, action, arguments)) {
             ASSERT_TRUE(same(walk.ticket, before)) << what;
@@ -193,7 +230,8 @@ TEST_P(Anybody, KeepsEveryPromiseOfTheProcedure) {
             ASSERT_EQ(walk.timers.size(), timers) << what;
             continue;
         }
-        ++done;
+        done_.insert(action);
+        reached_.insert(walk.ticket.stage);
         ASSERT_EQ(walk.kinds().size(), happened + 1) << what << ": an event for each thing done";
         read_on();
         SCOPED_TRACE(what);
@@ -207,10 +245,21 @@ TEST_P(Anybody, KeepsEveryPromiseOfTheProcedure) {
         if (HasFatalFailure()) return;
     }
     expect_alarms_once(walk);
-    EXPECT_GT(done, 50) << "a walk that gets nowhere shows nothing";
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, Anybody, testing::Range(1u, 61u));
+TEST_P(Anybody, KeepsEveryPromiseOfTheProcedure) {
+    for (unsigned seed = 1; seed <= 4; ++seed) {
+        SCOPED_TRACE(seed);
+        walk_about(seed);
+        if (HasFatalFailure()) return;
+    }
+    // Walks that get nowhere would show nothing.
+    for (const StageRule& rule : GetParam().profile.stages) EXPECT_TRUE(reached_.contains(rule.stage)) << name_of(rule.stage);
+    EXPECT_GT(done_.size(), 25u);
+}
+
+INSTANTIATE_TEST_SUITE_P(Procedures, Anybody, testing::ValuesIn(procedures()),
+                         [](const auto& one) { return word_of(one.param); });
 
 }  // namespace
 }  // namespace aftercare::core

@@ -265,8 +265,8 @@ class Table : public testing::TestWithParam<Procedure> {
     const Expectation* expected(Action action, const Case& c) const {
         for (const auto& row : expectations) {
             if (row.action != action || std::string_view(row.actors).find(c.who) == std::string_view::npos) continue;
-            const auto from = words(row.from);
-            if (std::find(from.begin(), from.end(), c.state) == from.end()) continue;
+            // Every state is followed by a space or the end, and preceded by one or the beginning.
+            if ((" " + row.from + " ").find(" " + c.state + " ") == std::string::npos) continue;
             const bool placed = row.where == Where::anywhere || (row.where == Where::under_lead) == c.under_lead;
             return placed && meets(row.needs, c) && !stands_against(action, c) ? &row : nullptr;
         }
@@ -317,17 +317,24 @@ class Table : public testing::TestWithParam<Procedure> {
 
     static bool role_heads(const Case& c) { return c.role.value("heads", false); }
 
+    static bool tells_customer(const Decision& decision) {
+        return std::any_of(decision.notices.begin(), decision.notices.end(), [](Notice notice) {
+            return notice >= Notice::customer && notice <= Notice::customer_followed;
+        });
+    }
+
     void check(const Case& c) {
         const Ticket before = ticket_for(c);
         const Actor actor = actor_for(c);
         const ActionArguments arguments = arguments_for(c);
+        std::map<Action, const Expectation*> rows;
         std::vector<Action> possible;
         for (const Action action : all_actions)
-            if (expected(action, c)) possible.push_back(action);
+            if (rows[action] = expected(action, c); rows[action]) possible.push_back(action);
         ASSERT_EQ(possible_actions(profile_, before, actor, now), possible) << c.text();
         for (const Action action : all_actions) {
             const Outcome outcome = decide(profile_, before, actor, action, arguments, now);
-            const Expectation* row = expected(action, c);
+            const Expectation* row = rows[action];
             if (const auto* refusal = std::get_if<Refusal>(&outcome)) {
                 ASSERT_EQ(row, nullptr) << name_of(action) << " in " << c.text() << ": " << name_of(refusal->why);
                 ASSERT_EQ(refusal->possible, possible) << name_of(action) << " in " << c.text();
@@ -339,6 +346,8 @@ class Table : public testing::TestWithParam<Procedure> {
             ASSERT_EQ(decision.event.kind, row->event) << name_of(action) << " in " << c.text();
             ASSERT_EQ(decision.event.at, now);
             ASSERT_EQ(decision.event.text, "words");
+            // "Every change of stage in plain words."
+            ASSERT_TRUE(decision.ticket.stage == before.stage || tells_customer(decision)) << name_of(action) << " in " << c.text();
             ASSERT_THAT(faults_of(profile_, decision.ticket), testing::IsEmpty()) << name_of(action) << " in " << c.text();
         }
         ++looked_at_;
@@ -368,7 +377,7 @@ TEST_P(Table, UnderALeadTheLeaderIsWorkedOn) {
 }
 
 TEST_P(Table, NothingUnclassifiedIsTakenWhereThatIsRequired) {
-    if (!told_.requires_class) GTEST_SKIP() << "this procedure requires nothing";
+    if (!told_.requires_class) return;
     for (const char* state : {"I", "I?"}) {
         Case c;
         c.state = state;
@@ -389,7 +398,7 @@ TEST_P(Table, NothingUnclassifiedIsTakenWhereThatIsRequired) {
 }
 
 TEST_P(Table, ProposalsThatMustBeApprovedWaitForThat) {
-    if (!told_.approval) GTEST_SKIP() << "this procedure approves nothing";
+    if (!told_.approval) return;
     for (const char* state : {"P", "P?", "P^"}) {
         Case c;
         c.state = state;
@@ -410,26 +419,6 @@ TEST_P(Table, TheStatesAreAllThereAre) {
             const bool known = std::find(states.begin(), states.end(), state_of(ticket)) != states.end();
             EXPECT_EQ(faults_of(profile_, ticket).empty(), known && told_.uses(c.state[0])) << state_of(ticket);
         }
-    }
-}
-
-// "Every change of stage in plain words."
-TEST_P(Table, TheCustomerHearsOfEveryChangeOfStage) {
-    for (const auto& state : told_.states()) {
-        Case all;
-        all.state = state;
-        each_actor(all, [&](const Case& c) {
-            for (const Action action : all_actions) {
-                const Ticket before = ticket_for(c);
-                const Outcome outcome = decide(profile_, before, actor_for(c), action, arguments_for(c), now);
-                const auto* decision = std::get_if<Decision>(&outcome);
-                if (!decision || decision->ticket.stage == before.stage) continue;
-                const bool told = std::any_of(decision->notices.begin(), decision->notices.end(), [](Notice notice) {
-                    return notice >= Notice::customer && notice <= Notice::customer_followed;
-                });
-                EXPECT_TRUE(told) << name_of(action) << " in " << c.text();
-            }
-        });
     }
 }
 
