@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -85,6 +85,52 @@ test('a broken configuration is refused with every mistake, by check and by serv
   }
   const { code, stdout } = await run('check', '--config', 'config/default.json');
   assert.deepEqual({ code, stdout }, { code: 0, stdout: 'config/default.json: no errors\n' });
+});
+
+test('a broken procedure is told whole by check: fields, stages, texts, limits and cycles', async () => {
+  const { file } = await configuration('procedure', { profile: 'follow-up' });
+  const shipped = (name) => readFileSync(join(root, 'config', name), 'utf8').replace(/^ *\/\/.*$/gm, '');
+  const own = (name, change) => {
+    const content = JSON.parse(shipped(name));
+    change(content);
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), JSON.stringify(content));
+  };
+  own('profiles/follow-up.json', (profile) => {
+    profile.summary.title = ['words'];
+    profile.stages[1].tell = ['proof'];
+    profile.clocks.solution.warn_at = 120;
+    profile.confirmation = { remind_after: ['72h'], close_after: '48h' };
+    profile.transitions = [{ action: 'verify', from: 'verification', to: 'execution' }];
+  });
+  own('forms/follow-feedback.json', (form) => {
+    const [, other, , impact] = form.sections[0].fields;
+    other.when = ['=', 'impact', 'low'];
+    impact.when = ['=', 'other_kind', 'billing'];
+  });
+  own('texts/en/follow-up.json', (texts) => { delete texts.procedure.follow_up.survey['4']; });
+  const { code, stderr } = await run('check', '--config', file);
+  for (const name of ['profiles', 'forms', 'texts']) rmSync(join(folder, name), { recursive: true });
+  assert.equal(code, 1);
+  for (const line of [
+    'profiles/follow-up.json: summary.title: the form "follow_feedback" has no field "words"',
+    'profiles/follow-up.json: stages[1].tell: the form "follow_diagnosis" has no field "proof"',
+    'profiles/follow-up.json: stages: nothing leads to confirmation',
+    'profiles/follow-up.json: transitions: a cycle: verification leads back to execution',
+    'profiles/follow-up.json: clocks.solution.warn_at: must be a percentage from 1 to 99: the limit would be shorter than its warning',
+    'profiles/follow-up.json: confirmation.close_after: must be longer than the last of remind_after',
+    'profiles/follow-up.json: the text procedure.follow_up.survey.4 is missing in en',
+    'forms/follow-feedback.json: follow_feedback: conditions go in a circle: other_kind -> impact -> other_kind',
+  ])
+    assert.ok(stderr.includes(line), `names ${line}:\n${stderr}`);
+});
+
+test('each of the shipped procedures passes the check', async () => {
+  for (const profile of ['feedback-form', 'service-process', 'follow-up', 'response-record']) {
+    const { file } = await configuration(`shipped-${profile}`, { profile });
+    const { code, stderr } = await run('check', '--config', file);
+    assert.equal(code, 0, `${profile}:\n${stderr}`);
+  }
 });
 
 test('starts, tells how it is, and ends with 0 on SIGTERM', async () => {
