@@ -157,6 +157,8 @@ class FormParser {
         }
         if (found->contains("abandon_after"))
             form_.policy.abandon_after = duration((*found)["abandon_after"], "abandon_after", form_.policy.abandon_after);
+        if (!form_.policy.remind_after.empty() && form_.policy.abandon_after <= form_.policy.remind_after.back())
+            fault("\"abandon_after\" must be longer than the last of \"remind_after\"");
         if (found->contains("album_quiet"))
             form_.policy.album_quiet = duration((*found)["album_quiet"], "album_quiet", form_.policy.album_quiet);
         form_.policy.max_invalid = static_cast<int>(whole(*found, "max_invalid", 1, 20).value_or(3));

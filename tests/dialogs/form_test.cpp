@@ -55,6 +55,7 @@ INSTANTIATE_TEST_SUITE_P(
         Broken{"text", FIELD(1, 0) "/id", "\"new_field\"", "missing text form.devices.new_field.question in en"},
         Broken{"language", "/languages", "[\"zh-CN\", \"fr\"]", "no texts in the language \"fr\""},
         Broken{"duration", "/policy/abandon_after", "\"soon\"", "is no duration"},
+        Broken{"patience", "/policy/remind_after", "[\"48h\"]", "must be longer than the last of \"remind_after\""},
         Broken{"migrate_from", "/migrate/0/from", "2", "\"from\" must be a whole number"},
         Broken{"migrate_rename", "/migrate/0/rename", "{\"sn\": \"seriall\"}", "unknown field \"seriall\""},
         Broken{"migrate_reask", "/migrate/0/reask", "[\"buoght\"]", "unknown field \"buoght\" to ask again"},
