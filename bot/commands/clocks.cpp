@@ -68,14 +68,6 @@ void sound(Turn& turn, const core::Ticket& ticket, const core::Clock& clock, Clo
     if (kind == ClockAlarm::Kind::breach) follow_up(turn, ticket, clock.kind);
 }
 
-/// A customer is not woken for an update: it comes when the quiet hours are over.
-std::optional<core::Time> later(const Turn& turn, const core::Ticket& ticket, ClockKind clock, ClockAlarm::Kind kind) {
-    const auto& quiet = turn.desk.profile(ticket.profile).quiet_hours;
-    if (!quiet || clock != ClockKind::update || kind != ClockAlarm::Kind::breach) return std::nullopt;
-    if (!core::quiet(*quiet, turn.desk.zone, turn.now)) return std::nullopt;
-    return core::next_loud(*quiet, turn.desk.zone, turn.now);
-}
-
 std::optional<core::Time> due_of(Turn& turn, const core::Ticket& ticket, ClockKind kind) {
     const auto clock = turn.tx.clocks().clock(ticket.id, kind);
     return clock ? core::due_of(*clock, timekeeping(turn)) : std::nullopt;
@@ -101,12 +93,9 @@ bool take_clock_timer(Turn& turn, const core::Timer& timer) {
     const auto alarm = core::next_alarm(*clock, timekeeping(turn));
     // The calendar may have changed since the timer was set: then it is not yet time.
     if (!alarm || alarm->at > turn.now) return set_timer(turn, *clock), true;
-    if (const auto moment = later(turn, *ticket, *kind, alarm->kind)) {
-        core::Timer again = timer;
-        again.due = *moment;
-        turn.set_timer(std::move(again));
-        return true;
-    }
+    // A customer is not woken for an update.
+    const bool for_customer = *kind == ClockKind::update && alarm->kind == ClockAlarm::Kind::breach;
+    if (for_customer && turn.put_off_while_quiet(timer, ticket->profile)) return true;
     sound(turn, *ticket, *clock, alarm->kind);
     return true;
 }

@@ -95,6 +95,10 @@ std::string agents_header(Turn& turn, const core::Ticket& ticket, const Words& w
                                                  {"age", words.age(ticket.created)}});
     if (const std::string kinds = classification(turn, ticket, words); !kinds.empty())
         text += "\n" + words.say("show.classified", {{"text", kinds}});
+    for (const auto& clock : turn.tx.clocks().of_ticket(ticket.id))
+        if (const auto due = core::due_of(clock, {turn.desk.calendar, turn.desk.zone}))
+            text += "\n" + words.say(clock.breached ? "show.overdue" : "show.due",
+                                     {{"clock", words.say(key("clock", core::name_of(clock.kind)))}, {"time", words.short_minute(*due)}});
     if (!ticket.rating.empty()) text += "\n" + words.say("show.rating", {{"text", words.step(ticket, ticket.rating)}});
     return text;
 }

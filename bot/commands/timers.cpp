@@ -13,6 +13,8 @@ bool take_ticket_timer(Turn& turn, const core::Timer& timer) {
     if (!kind) return false;
     const auto ticket = turn.tx.tickets().ticket(core::TicketId(timer.subject));
     if (!ticket) return true;
+    // A late review is told to the desk, everything else to the customer.
+    if (*kind != core::TicketTimer::review && turn.put_off_while_quiet(timer, ticket->profile)) return true;
     core::ActionArguments arguments;
     std::from_chars(timer.data.data(), timer.data.data() + timer.data.size(), arguments.reminders_sent);
     // A refusal means that the ticket has moved on in the meantime: then there is nothing to do.

@@ -372,6 +372,8 @@ bool take_form_timer(Turn& turn, const core::Timer& timer) {
     if (timer.kind != files_settle && timer.kind != reminder) return false;
     auto record = turn.tx.drafts().draft(core::DraftId(timer.subject));
     if (!record || record->status != Status::open || !enter(turn, *record)) return true;
+    // Whoever is about to send more files is awake; a reminder can wait.
+    if (timer.kind == reminder && record->purpose.empty() && turn.put_off_while_quiet(timer, record->profile)) return true;
     if (timer.kind == files_settle) {
         say_for_timer(turn, *record, dialogs::FilesSettled{});
     } else {

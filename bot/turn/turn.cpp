@@ -116,6 +116,15 @@ std::optional<core::Conversation> Turn::agents_conversation(const ChannelFacts& 
     return created;
 }
 
+bool Turn::put_off_while_quiet(const core::Timer& timer, std::string_view profile) {
+    const auto& hours = desk.profile(profile).quiet_hours;
+    if (!hours || !core::quiet(*hours, desk.zone, now)) return false;
+    core::Timer later = timer;
+    later.due = core::next_loud(*hours, desk.zone, now);
+    set_timer(std::move(later));
+    return true;
+}
+
 void Turn::set_timer(core::Timer timer) {
     tx.timers().set(timer);
     if (!effects.timer || timer.due < *effects.timer) effects.timer = timer.due;

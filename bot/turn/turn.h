@@ -74,6 +74,10 @@ class Turn {
     /// Tells these members of staff and the agents' chats. Returns how many of the members could be reached.
     int tell_members(const std::vector<core::Staff>& members, const MakeMessage& make, core::TicketId about = {});
 
+    /// Sets the timer again for the end of the profile's quiet hours, if it is quiet now: what it would tell a customer
+    /// can wait. False when it is not quiet.
+    bool put_off_while_quiet(const core::Timer& timer, std::string_view profile);
+
     void set_timer(core::Timer timer);
     void count(std::string metric, std::string label) { effects.counted.emplace_back(std::move(metric), std::move(label)); }
 
