@@ -8,6 +8,9 @@
 
 namespace aftercare::bot {
 
+/// DraftRecord::purpose of a form that staff fill in for a customer who called.
+inline constexpr std::string_view phone_purpose = "phone";
+
 /// Makes a submitted draft into a ticket: number, timeline, receipt for the customer, notice for the
 /// agents, timers. The same draft again returns the same ticket and says its number again.
 core::TicketId open_ticket(Turn& turn, core::DraftRecord& draft, const dialogs::Submission& submission);

@@ -113,7 +113,28 @@ core::Outgoing customers_message(const Occasion& on, const Words& words, std::st
     return message;
 }
 
+Words members_words(Turn& turn, const core::Staff& member) {
+    const auto desk = member.desk ? turn.tx.people().conversation(member.desk) : std::nullopt;
+    return {turn, desk ? turn.language_of(*desk) : turn.desk.language};
+}
+
+/// A customer who called has no chat: whoever works on it is given the words to say by telephone.
+void tell_by_phone(const Occasion& on, const core::Outgoing& message) {
+    const auto read_out = [&](const Words& words) {
+        core::Outgoing told;
+        told.heading = words.say("notice.staff.heading", {{"number", on.ticket().number}, {"title", on.ticket().title}});
+        told.text = words.say("notice.staff.by_phone", {{"text", message.text}});
+        return told;
+    };
+    if (on.by_staff()) return on.turn.say(read_out(words(on.turn)), on.ticket().id);
+    const auto member = on.turn.tx.staff().member(on.ticket().assignee);
+    if (member && on.turn.tell_staff(member->id, read_out(members_words(on.turn, *member)), on.ticket().id)) return;
+    on.turn.tell_all_staff([&](std::string_view language) { return read_out(Words(on.turn, std::string(language))); },
+                           on.ticket().id);
+}
+
 void send_customer(const Occasion& on, core::Outgoing message) {
+    if (!on.ticket().conversation) return tell_by_phone(on, message);
     if (!on.turn.tell_customer(on.ticket(), std::move(message)) && on.by_staff())
         on.turn.say_text("agent.unreachable", {{"number", on.ticket().number}}, on.ticket().id);
 }
@@ -155,7 +176,8 @@ core::Actor reader_of(const Occasion& on, const core::Staff* member) {
 core::Outgoing staff_message(const Occasion& on, const Words& words, const core::Staff* member) {
     const core::Event& event = on.event();
     std::string who = event.actor.name;
-    if (event.actor.kind == core::Actor::Kind::customer) who = masked_customer(on.turn, on.ticket(), words);
+    // A request that staff took down is the customer's all the same.
+    if (event.actor.kind == core::Actor::Kind::customer || event.kind == "submitted") who = masked_customer(on.turn, on.ticket(), words);
     if (event.actor.kind == core::Actor::Kind::system) who = words.say("actor.system");
     core::Outgoing message;
     message.heading = words.say("notice.staff.heading", {{"number", on.ticket().number}, {"title", on.ticket().title}});
@@ -176,11 +198,6 @@ core::Outgoing staff_message(const Occasion& on, const Words& words, const core:
 void tell_all_agents(const Occasion& on) {
     on.turn.tell_all_staff([&](std::string_view language) { return staff_message(on, Words(on.turn, std::string(language)), nullptr); },
                            on.ticket().id);
-}
-
-Words members_words(Turn& turn, const core::Staff& member) {
-    const auto desk = member.desk ? turn.tx.people().conversation(member.desk) : std::nullopt;
-    return {turn, desk ? turn.language_of(*desk) : turn.desk.language};
 }
 
 /// Nobody is told what they did themselves. Who has left, or cannot be reached, is stood in for by all.

@@ -85,6 +85,16 @@ core::ActionArguments classified_by_customer(Turn& turn, const core::Ticket& tic
     return arguments;
 }
 
+/// Makes the ticket one of somebody who called: a person without a chat, known by what the form says.
+void make_callers(Turn& turn, const core::Profile& profile, core::Ticket& ticket) {
+    core::Person caller;
+    caller.name = first_value(submission_lines(turn, ticket, ticket.language, dialogs::View::whole), profile.summary.customer_name);
+    caller.language = ticket.language;
+    caller.created = turn.now;
+    ticket.person = turn.tx.people().add(caller);
+    ticket.conversation = {};
+}
+
 /// A ticket as it is before the workflow has begun with it.
 core::Ticket unborn_ticket(Turn& turn, const core::Profile& profile) {
     core::Ticket ticket;
@@ -96,7 +106,8 @@ core::Ticket unborn_ticket(Turn& turn, const core::Profile& profile) {
     return ticket;
 }
 
-core::TicketId begin_ticket(Turn& turn, const core::Profile& profile, core::Ticket ticket, std::string said) {
+core::TicketId begin_ticket(Turn& turn, const core::Profile& profile, core::Ticket ticket, const core::Actor& by,
+                            std::string said) {
     ticket.number = next_number(turn, profile);
     ticket.title = title_of(turn, ticket, profile);
     ticket.product = summarised(turn, ticket, profile.summary.product);
@@ -104,7 +115,7 @@ core::TicketId begin_ticket(Turn& turn, const core::Profile& profile, core::Tick
     core::ActionArguments arguments = classified_by_customer(turn, ticket, profile);
     arguments.text = std::move(said);
     arguments.review_due = core::close_of(turn.desk.calendar, turn.desk.zone, review_day(turn, profile, turn.now));
-    core::Outcome outcome = core::decide(profile, ticket, customer_actor(turn), Action::submit, arguments, turn.now);
+    core::Outcome outcome = core::decide(profile, ticket, by, Action::submit, arguments, turn.now);
     auto* decision = std::get_if<core::Decision>(&outcome);
     if (!decision) throw std::logic_error("a ticket that is being submitted was refused");
     decision->ticket.id = turn.tx.tickets().add(decision->ticket);
@@ -144,7 +155,9 @@ core::TicketId open_ticket(Turn& turn, core::DraftRecord& draft, const dialogs::
     ticket.language = submission.language.empty() ? ticket.language : submission.language;
     ticket.submission = dialogs::to_json(submission);
     ticket.signature = signature_of(submission);
-    draft.ticket = begin_ticket(turn, profile, std::move(ticket), "");
+    const bool by_phone = draft.purpose == phone_purpose && turn.staff;
+    if (by_phone) make_callers(turn, profile, ticket);
+    draft.ticket = begin_ticket(turn, profile, std::move(ticket), by_phone ? staff_actor(turn) : customer_actor(turn), "");
     draft.status = core::DraftRecord::Status::submitted;
     draft.updated = turn.now;
     turn.tx.drafts().update(draft);
@@ -177,7 +190,8 @@ core::TicketId open_request(Turn& turn, core::DraftRecord* draft) {
         ticket.draft = draft->id;
         ticket.submission = unsigned_submission(turn, *draft);
     }
-    return begin_ticket(turn, profile, std::move(ticket), turn.desk.texts.say(turn.desk.language, "human.wanted"));
+    return begin_ticket(turn, profile, std::move(ticket), customer_actor(turn),
+                        turn.desk.texts.say(turn.desk.language, "human.wanted"));
 }
 
 void open_linked(Turn& turn, const core::Ticket& closed) {
@@ -186,7 +200,7 @@ void open_linked(Turn& turn, const core::Ticket& closed) {
     core::Ticket ticket = unborn_ticket(turn, profile);
     ticket.linked = closed.id;
     ticket.submission = closed.submission;  // what it is about has not changed
-    const auto id = begin_ticket(turn, profile, std::move(ticket), kept.text);
+    const auto id = begin_ticket(turn, profile, std::move(ticket), customer_actor(turn), kept.text);
     if (kept.files.empty()) return;
     if (const auto opened = turn.tx.tickets().ticket(id)) keep_ticket_files(turn, *opened, kept.files);
 }

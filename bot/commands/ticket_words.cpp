@@ -74,6 +74,9 @@ void add_row(ButtonRows& rows, std::size_t width, core::Button button) {
     rows.back().push_back(std::move(button));
 }
 
+/// "诊断记录": what the report's form is called.
+std::string report_title(const Words& words, const Report& report) { return words.say("form." + report.submission.form + ".title"); }
+
 /// "张工（硬件组）"
 std::string staff_label(Turn& turn, const core::Ticket& ticket, const Words& words) {
     const auto member = turn.tx.staff().member(ticket.assignee);
@@ -300,7 +303,8 @@ core::Outgoing agents_view(Turn& turn, const core::Ticket& ticket, const Words& 
     }
     for (const std::string_view kind : {"diagnosed", "proposed", "done", "verified"})
         if (const auto report = latest_report(turn, ticket, kind))
-            message.text += "\n\n" + report_text(turn, *report, words.language());
+            message.text += "\n\n" + words.say("show.section", {{"title", report_title(words, *report)}}) + "\n" +
+                            report_text(turn, *report, words.language());
     if (const auto files = turn.tx.attachments().of_ticket(ticket.id); !files.empty())
         message.text += "\n\n" + words.say("show.files", {{"count", std::to_string(files.size())}});
     auto events = turn.tx.tickets().events(ticket.id);

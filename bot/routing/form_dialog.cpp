@@ -116,8 +116,9 @@ void finish_report(Turn& turn, core::DraftRecord& record, dialogs::Step step) {
 
 /// The signed form becomes a ticket, unless it looks like one that is open already.
 void finish(Turn& turn, core::DraftRecord& record, dialogs::Step step) {
-    if (!record.purpose.empty()) return finish_report(turn, record, std::move(step));
-    const auto alike = likely_duplicates(turn, *step.submission);
+    const bool by_phone = record.purpose == phone_purpose;
+    if (!record.purpose.empty() && !by_phone) return finish_report(turn, record, std::move(step));
+    const auto alike = by_phone ? std::vector<core::Ticket>() : likely_duplicates(turn, *step.submission);
     if (!alike.empty()) {
         turn.say(duplicate_question(turn, record, alike), alike.front().id);
         return;  // the draft stays in its summary until the customer has chosen
@@ -287,8 +288,11 @@ std::optional<core::DraftRecord> open_draft(Turn& turn) {
 }
 
 void begin_form(Turn& turn) {
+    // Staff take down what somebody tells them on the telephone.
+    const std::string purpose = turn.staff ? std::string(phone_purpose) : std::string();
     auto record = open_draft(turn);
-    if (!record) record = turn.tx.drafts().open_of(turn.person.id);
+    if (record && record->purpose != purpose) record.reset();  // another form of theirs, to be gone on with by its command
+    if (!record) record = turn.staff ? turn.tx.drafts().open_for(turn.person.id, {}, purpose) : turn.tx.drafts().open_of(turn.person.id);
     if (record) {
         turn.conversation.draft = record->id;
         turn.tx.people().update(turn.conversation);
@@ -299,6 +303,8 @@ void begin_form(Turn& turn) {
     core::DraftRecord wanted;
     wanted.form = profile.form;
     wanted.profile = profile.name;
+    wanted.purpose = purpose;
+    if (turn.staff) turn.say_text("agent.by_phone");
     begin_draft(turn, std::move(wanted));
     turn.count("forms", "begun");
 }
