@@ -82,6 +82,12 @@ void Dialog::explain_why() {
 
 void Dialog::answer_more(std::string_view text) {
     const PlaceRef place = cursor();
+    // Where buttons cannot be pressed their words are typed.
+    const auto types = [&](std::string_view button) {
+        return readers_.normaliser.key(text) == readers_.normaliser.key(say(button));
+    };
+    if (types("dialog.button.another")) return accept(place, std::string("yes"), "");
+    if (types("dialog.button.no_more")) return accept(place, std::string("no"), "");
     switch (recognise::read_yes_no(readers_.normaliser, text)) {
         case recognise::YesNo::yes: return accept(place, std::string("yes"), "");
         case recognise::YesNo::no: return accept(place, std::string("no"), "");

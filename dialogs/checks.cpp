@@ -116,7 +116,10 @@ class Checker {
     }
 
     Reading date(std::string_view given) const {
-        const auto found = recognise::read_date(normaliser(), given, today(context_));
+        const bool coming = std::any_of(field_.checks.begin(), field_.checks.end(),
+                                        [](const Check& check) { return check.rule == Check::Rule::not_past; });
+        const auto side = coming ? recognise::DateSide::coming : recognise::DateSide::past;
+        const auto found = recognise::read_date(normaliser(), given, today(context_), side);
         using Outcome = recognise::DateReading::Outcome;
         if (found.outcome == Outcome::none) return refused(Kind::unclear, "date");
         if (found.outcome == Outcome::impossible) return refused(Kind::invalid, "date_impossible");
@@ -213,6 +216,7 @@ class Checker {
             case Check::Rule::email:
                 return satisfied(check, recognise::check_email(string_of(value)).outcome == recognise::EmailCheck::Outcome::ok);
             case Check::Rule::not_future: return not_future(check, value);
+            case Check::Rule::not_past: return not_past(check, value);
             case Check::Rule::not_before: return not_before(check, value);
             case Check::Rule::specific: return satisfied(check, !check.vague->read(string_of(value)).vague());
             case Check::Rule::one_of:
@@ -275,6 +279,11 @@ class Checker {
     static std::chrono::year_month_day last_day(const Date& date) {
         if (!date.month_only) return date.day;
         return std::chrono::year_month_day(date.day.year() / date.day.month() / std::chrono::last);
+    }
+
+    Reading not_past(const Check& check, const Value& value) const {
+        const auto* date = std::get_if<Date>(&value);
+        return satisfied(check, !date || last_day(*date) >= today(context_));
     }
 
     Reading not_before(const Check& check, const Value& value) const {

@@ -59,6 +59,7 @@ struct Check {
         phone,
         email,
         not_future,  ///< a date not after today
+        not_past,    ///< a date not before today; one without its year is read as the next such day
         not_before,  ///< a date not before `date`, or not before the date in `field`
         specific,    ///< not vague: `min` characters or `min_words` words besides the vague phrases in `values`
         one_of,      ///< one of `values`

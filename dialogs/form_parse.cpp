@@ -336,9 +336,9 @@ class FormParser {
             check.rule = rule == "uscc" ? Check::Rule::uscc : (rule == "phone" ? Check::Rule::phone : Check::Rule::email);
             return on(check, field, {text_type});
         }
-        if (rule == "not_future") {
+        if (rule == "not_future" || rule == "not_past") {
             known_keys(data, {"rule", "severity"});
-            check.rule = Check::Rule::not_future;
+            check.rule = rule == "not_past" ? Check::Rule::not_past : Check::Rule::not_future;
             return on(check, field, {date});
         }
         if (rule == "not_before") {

@@ -20,6 +20,7 @@ constexpr std::string_view keys[] = {
     "check.length_min",
     "check.not_before",
     "check.not_future",
+    "check.not_past",
     "check.number",
     "check.one_of",
     "check.pattern",

@@ -66,11 +66,12 @@ std::optional<DateValue> ago(year_month_day today, std::int64_t count, AgoUnit u
     return value;
 }
 
-Mention bare_weekday(year_month_day today, std::chrono::weekday weekday, std::size_t end) {
-    const sys_days now(today);
-    const auto back = std::chrono::weekday(now) - weekday;
-    Mention mention = fixed_mention({day_value(now - back)}, end);
-    if (back == std::chrono::days(0)) mention.values.push_back(day_value(now - std::chrono::weeks(1)));
+Mention bare_weekday(const DateText& text, std::chrono::weekday weekday, std::size_t end) {
+    const sys_days now(text.today);
+    const bool past = text.side == DateSide::past;
+    const std::chrono::days away = past ? -(std::chrono::weekday(now) - weekday) : weekday - std::chrono::weekday(now);
+    Mention mention = fixed_mention({day_value(now + away)}, end);
+    if (away == std::chrono::days(0)) mention.values.push_back(day_value(now + std::chrono::weeks(past ? -1 : 1)));
     mention.kind = Mention::Kind::weekday;
     mention.weekday = weekday;
     return mention;

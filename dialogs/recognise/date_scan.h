@@ -40,6 +40,7 @@ inline constexpr int last_year = 2099;
 struct DateText {
     std::u32string_view chars;
     std::chrono::year_month_day today;
+    DateSide side = DateSide::past;
 
     char32_t at(std::size_t i) const { return i < chars.size() ? chars[i] : U'\0'; }
     bool has(std::size_t i, std::u32string_view what) const {
@@ -70,7 +71,7 @@ Mention fixed_mention(std::vector<DateValue> values, std::size_t end);
 /// Days, weeks, months or years before `today`; nothing when it leads out of the years known here.
 enum class AgoUnit : std::uint8_t { hours = 1, days, weeks, months, years };
 std::optional<DateValue> ago(std::chrono::year_month_day today, std::int64_t count, AgoUnit unit);
-/// A weekday's name alone: the latest such day, and if that is today, a week ago as well.
-Mention bare_weekday(std::chrono::year_month_day today, std::chrono::weekday weekday, std::size_t end);
+/// A weekday's name alone: the nearest such day on the text's side, and if that is today, a week away as well.
+Mention bare_weekday(const DateText& text, std::chrono::weekday weekday, std::size_t end);
 
 }  // namespace aftercare::dialogs::recognise

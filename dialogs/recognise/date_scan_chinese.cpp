@@ -489,7 +489,7 @@ std::optional<Mention> weekday(const DateText& text, std::size_t at) {
         const sys_days monday = monday_of_week(text.today) + std::chrono::weeks(prefix.weeks);
         return fixed_mention({day_value(monday + std::chrono::days(number))}, end + 1);
     }
-    return bare_weekday(text.today, std::chrono::Monday + std::chrono::days(number), end + 1);
+    return bare_weekday(text, std::chrono::Monday + std::chrono::days(number), end + 1);
 }
 
 /// 农历, 阴历 and 旧历 dates are of another calendar: passed over, never misread.

@@ -354,7 +354,7 @@ std::optional<Mention> weekday(const DateText& text, std::size_t at) {
     const bool sure =
         !named->common_word || before == U"on" || text.whole(at, word.end) || text.at(word.end) == U',';
     if (!sure) return std::nullopt;
-    return bare_weekday(text.today, named->weekday, word.end);
+    return bare_weekday(text, named->weekday, word.end);
 }
 
 }  // namespace

@@ -129,10 +129,11 @@ std::optional<Mention> three_groups(const DateText& text, const Groups& g) {
     return std::nullopt;
 }
 
-std::optional<year_month_day> latest(const DateText& text, int m, int d) {
-    for (int y = text.this_year(); y > text.this_year() - 9; --y) {
-        const auto date = make_date(y, m, d);
-        if (date && *date <= text.today) return date;
+std::optional<year_month_day> nearest(const DateText& text, int m, int d) {
+    const bool past = text.side == DateSide::past;
+    for (int away = 0; away < 9; ++away) {
+        const auto date = make_date(text.this_year() + (past ? -away : away), m, d);
+        if (date && (past ? *date <= text.today : *date >= text.today)) return date;
     }
     return std::nullopt;
 }
@@ -143,10 +144,10 @@ std::optional<Mention> month_and_day(const DateText& text, const Groups& g) {
     const int b = g.group[1].value;
     std::vector<DateValue> values;
     if (g.separator == U'/') {
-        add(values, latest(text, a, b));
-        add(values, latest(text, b, a));
+        add(values, nearest(text, a, b));
+        add(values, nearest(text, b, a));
     } else if (g.separator == U'-' && g.group[0].digits == 2 && g.group[1].digits == 2) {
-        add(values, latest(text, a, b));
+        add(values, nearest(text, a, b));
     }
     if (values.empty()) return std::nullopt;
     return fixed_mention(std::move(values), g.end);

@@ -61,24 +61,38 @@ bool belongs_together(std::u32string_view between) {
     return true;
 }
 
-std::optional<year_month_day> latest_day(year_month_day today, unsigned month, unsigned day) {
-    for (int back = 0; back <= furthest_leap_day; ++back) {
+/// Which way to look from today.
+int step_to(DateSide side) { return side == DateSide::past ? -1 : 1; }
+
+bool on_side(year_month_day date, year_month_day today, DateSide side) {
+    return side == DateSide::past ? date <= today : date >= today;
+}
+
+std::optional<year_month_day> nearest_day(year_month_day today, unsigned month, unsigned day, DateSide side) {
+    for (int away = 0; away <= furthest_leap_day; ++away) {
         const auto date =
-            (today.year() - std::chrono::years(back)) / std::chrono::month(month) / std::chrono::day(day);
-        if (date.ok() && date <= today) return date;
+            (today.year() + std::chrono::years(step_to(side) * away)) / std::chrono::month(month) / std::chrono::day(day);
+        if (date.ok() && on_side(date, today, side)) return date;
     }
     return std::nullopt;
 }
 
-std::optional<year_month_day> latest_day(year_month_day today, unsigned day) {
-    for (int back = 0; back <= 12; ++back) {
-        const auto date = (today.year() / today.month() - std::chrono::months(back)) / std::chrono::day(day);
-        if (date.ok() && date <= today) return date;
+std::optional<year_month_day> nearest_day(year_month_day today, unsigned day, DateSide side) {
+    for (int away = 0; away <= 12; ++away) {
+        const auto date =
+            (today.year() / today.month() + std::chrono::months(step_to(side) * away)) / std::chrono::day(day);
+        if (date.ok() && on_side(date, today, side)) return date;
     }
     return std::nullopt;
 }
 
-std::optional<DateValue> resolve_parts(const Mention& m, year_month_day today) {
+int nearest_year_of(std::chrono::month month, year_month_day today, DateSide side) {
+    const int year = static_cast<int>(today.year());
+    if (side == DateSide::past) return year - (month > today.month() ? 1 : 0);
+    return year + (month < today.month() ? 1 : 0);
+}
+
+std::optional<DateValue> resolve_parts(const Mention& m, year_month_day today, DateSide side) {
     const auto month = std::chrono::month(m.month);
     const auto day = std::chrono::day(m.day);
     std::optional<year_month_day> date;
@@ -86,11 +100,11 @@ std::optional<DateValue> resolve_parts(const Mention& m, year_month_day today) {
         if (m.year != 0)
             date = year(m.year) / month / day;
         else
-            date = latest_day(today, m.month, m.day);
+            date = nearest_day(today, m.month, m.day, side);
     } else if (m.day != 0) {
-        date = latest_day(today, m.day);
+        date = nearest_day(today, m.day, side);
     } else if (m.month != 0) {
-        const int y = m.year != 0 ? m.year : static_cast<int>(today.year()) - (month > today.month() ? 1 : 0);
+        const int y = m.year != 0 ? m.year : nearest_year_of(month, today, side);
         return month_value(year(y) / month);
     } else {
         return year_value(m.year);
@@ -99,15 +113,15 @@ std::optional<DateValue> resolve_parts(const Mention& m, year_month_day today) {
     return day_value(sys_days(*date));
 }
 
-std::optional<DateValue> resolve_holiday(const Mention& m, year_month_day today) {
+std::optional<DateValue> resolve_holiday(const Mention& m, year_month_day today, DateSide side) {
     if (m.year != 0) {
         const auto date = day_of(m.holiday, year(m.year));
         if (!date) return std::nullopt;
         return day_value(sys_days(*date));
     }
-    for (int back = 0; back <= 1; ++back) {
-        const auto date = day_of(m.holiday, today.year() - std::chrono::years(back));
-        if (date && *date <= today) return day_value(sys_days(*date));
+    for (int away = 0; away <= 1; ++away) {
+        const auto date = day_of(m.holiday, today.year() + std::chrono::years(step_to(side) * away));
+        if (date && on_side(*date, today, side)) return day_value(sys_days(*date));
     }
     return std::nullopt;
 }
@@ -142,14 +156,14 @@ void complete_all(std::vector<Mention>& mentions, std::u32string_view chars) {
     }
 }
 
-std::vector<DateValue> values_of(const Mention& mention, year_month_day today) {
+std::vector<DateValue> values_of(const Mention& mention, year_month_day today, DateSide side) {
     std::optional<DateValue> value;
     switch (mention.kind) {
         case Mention::Kind::parts:
-            value = resolve_parts(mention, today);
+            value = resolve_parts(mention, today, side);
             break;
         case Mention::Kind::holiday:
-            value = resolve_holiday(mention, today);
+            value = resolve_holiday(mention, today, side);
             break;
         case Mention::Kind::fixed:
         case Mention::Kind::weekday:
@@ -175,10 +189,10 @@ void add(std::vector<DateValue>& values, const DateValue& value) {
 }
 
 /// 3月5号(周二): the weekday only repeats the date.
-bool repeats(const Mention& weekday, const std::vector<Mention>& mentions, year_month_day today) {
+bool repeats(const Mention& weekday, const std::vector<Mention>& mentions, year_month_day today, DateSide side) {
     return std::ranges::any_of(mentions, [&](const Mention& other) {
         if (other.kind == Mention::Kind::weekday) return false;
-        const std::vector<DateValue> values = values_of(other, today);
+        const std::vector<DateValue> values = values_of(other, today, side);
         return std::ranges::any_of(values, [&](const DateValue& value) {
             return value.precision == DatePrecision::day &&
                    std::chrono::weekday(sys_days(value.date)) == weekday.weekday;
@@ -258,18 +272,18 @@ std::string rest_of(std::u32string_view chars, const std::vector<Mention>& menti
 
 }  // namespace
 
-DateReading read_date(const Normaliser& normaliser, std::string_view text, year_month_day today) {
+DateReading read_date(const Normaliser& normaliser, std::string_view text, year_month_day today, DateSide side) {
     DateReading reading;
     if (!today.ok()) return reading;
     const std::u32string chars = prepared(normaliser, text);
-    const DateText date_text{without_ends(chars), today};
+    const DateText date_text{without_ends(chars), today, side};
     std::vector<Mention> mentions = scan_dates(date_text);
     complete_all(mentions, date_text.chars);
 
     bool impossible = false;
     for (const Mention& mention : mentions) {
-        if (mention.kind == Mention::Kind::weekday && repeats(mention, mentions, today)) continue;
-        const std::vector<DateValue> values = values_of(mention, today);
+        if (mention.kind == Mention::Kind::weekday && repeats(mention, mentions, today, side)) continue;
+        const std::vector<DateValue> values = values_of(mention, today, side);
         const bool completed_wrongly = values.empty() && mention.kind == Mention::Kind::parts;
         impossible = impossible || mention.kind == Mention::Kind::impossible || completed_wrongly;
         for (const DateValue& value : values) add(reading.values, value);

@@ -39,13 +39,20 @@ struct DateReading {
 
 inline constexpr std::size_t max_date_values = 6;
 
+/// Where a date lies that was said without its year or month.
+enum class DateSide : std::uint8_t {
+    past = 1,  ///< the latest that is not in the future
+    coming,    ///< the next that is not in the past
+};
+
 /// Reads the date in `text`, said on `today` (a valid date, in the customer's zone).
 ///
-/// A date inside a sentence is found. Without a year or month the latest one that is not in the future
-/// is meant ("3月5号", "五号", "国庆"). Month and year precision come from how it was said: "上个月",
+/// A date inside a sentence is found. Without a year or month `side` says which one is meant ("3月5号",
+/// "五号", "国庆", "周五"). Month and year precision come from how it was said: "上个月",
 /// "三个月前", "去年". A plain number ("5", "12345") is no date; a plain "2024" as the whole text is a year.
 /// Years 1950 to 2099; lunar holidays 2015 to 2035. Only the first 1,000 characters are read.
-DateReading read_date(const Normaliser& normaliser, std::string_view text, std::chrono::year_month_day today);
+DateReading read_date(const Normaliser& normaliser, std::string_view text, std::chrono::year_month_day today,
+                      DateSide side = DateSide::past);
 
 /// "2024-03-05", "2024-03" or "2024", as the precision is. read_date reads each of them back.
 std::string format(const DateValue& value);

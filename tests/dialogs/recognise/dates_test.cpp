@@ -30,8 +30,8 @@ constexpr year_month_day year_end{year(2025), month(12), day(31)};
 constexpr year_month_day friday{year(2026), month(3), day(6)};
 
 /// "none", "impossible", or the values parted by " | ", "+" behind those in the future.
-std::string said(std::string_view text, year_month_day today) {
-    const DateReading reading = read_date(normaliser(), text, today);
+std::string said(std::string_view text, year_month_day today, DateSide side = DateSide::past) {
+    const DateReading reading = read_date(normaliser(), text, today, side);
     if (reading.outcome == DateReading::Outcome::none) return "none";
     if (reading.outcome == DateReading::Outcome::impossible) return "impossible";
     EXPECT_EQ(reading.outcome == DateReading::Outcome::one, reading.values.size() == 1);
@@ -431,6 +431,30 @@ constexpr std::array impossible_dates{
     Row{"30/02/2024", sunday, "impossible"},    Row{"February 30", sunday, "impossible"},
     Row{"31 April 2024", sunday, "impossible"}, Row{"2100年2月29日", sunday, "none"},
 };
+
+// What is planned: without year or month the next such day is meant, today included.
+TEST(ComingDates, AreTheNext) {
+    const auto coming = [](std::string_view text, year_month_day today) { return said(text, today, DateSide::coming); };
+    EXPECT_EQ(coming("12月20日", sunday), "2026-12-20+");
+    EXPECT_EQ(coming("3月5日", sunday), "2027-03-05+");
+    EXPECT_EQ(coming("11月22日", sunday), "2026-11-22");
+    EXPECT_EQ(coming("11月21日", sunday), "2027-11-21+");
+    EXPECT_EQ(coming("5号", sunday), "2026-12-05+");
+    EXPECT_EQ(coming("31号", year_month_day{year(2026) / month(2) / day(1)}), "2026-03-31+");
+    EXPECT_EQ(coming("2月29日", sunday), "2028-02-29+");
+    EXPECT_EQ(coming("3月", sunday), "2027-03+");
+    EXPECT_EQ(coming("11月", sunday), "2026-11");
+    EXPECT_EQ(coming("国庆", sunday), "2027-10-01+");
+    EXPECT_EQ(coming("周五", sunday), "2026-11-27+");
+    EXPECT_EQ(coming("周日", sunday), "2026-11-22 | 2026-11-29+");
+    EXPECT_EQ(coming("on Wednesday", sunday), "2026-11-25+");
+    EXPECT_EQ(coming("12/20", sunday), "2026-12-20+");
+    EXPECT_EQ(coming("December 20th", sunday), "2026-12-20+");
+    // What is said whole, or as seen from today, does not change.
+    EXPECT_EQ(coming("2024年3月5日", sunday), "2024-03-05");
+    EXPECT_EQ(coming("昨天", sunday), "2026-11-21");
+    EXPECT_EQ(coming("明天", sunday), "2026-11-23+");
+}
 
 INSTANTIATE_TEST_SUITE_P(Absolute, Dates, testing::ValuesIn(absolute));
 INSTANTIATE_TEST_SUITE_P(RelativeDays, Dates, testing::ValuesIn(relative_days));
