@@ -223,6 +223,27 @@ TEST(Workflow, ReopeningLeavesNoStageOut) {
     EXPECT_EQ(taken.ticket.round, 2);
 }
 
+TEST(Workflow, AProceduresOwnWayOfReopeningIsForWhatWasCompleted) {
+    auto content = read_json("config/profiles/feedback-form.json");
+    content["stages"] = json::parse(R"([{"stage": "intake"}, {"stage": "diagnosis"}, {"stage": "execution"},
+                                        {"stage": "survey"}, {"stage": "archive"}])");
+    content["transitions"] = json::parse(R"([{"action": "reopen", "from": "archive", "to": "execution"}])");
+    content["rework"] = "diagnosis";
+    Walk withdrawn(profile_of(content), start);
+    withdrawn.act(agent(), Action::take);
+    withdrawn.act(customer(), Action::cancel);
+    ASSERT_TRUE(withdrawn.act(customer(), Action::reopen));
+    EXPECT_EQ(withdrawn.ticket.stage, Stage::diagnosis);
+
+    Walk solved(profile_of(content), start);
+    solved.act(agent(), Action::take);
+    solved.say(agent(), Action::diagnose, "Broken");
+    solved.say(agent(), Action::finish, "Replaced");
+    solved.rate("satisfied");
+    ASSERT_TRUE(solved.act(customer(), Action::reopen));
+    EXPECT_EQ(solved.ticket.stage, Stage::execution);
+}
+
 TEST(Workflow, WithoutATimeForItCustomersNeverReopen) {
     auto content = read_json("config/profiles/feedback-form.json");
     content.erase("reopen_within");
