@@ -46,6 +46,9 @@ inline std::vector<Procedure> procedures() {
     return all;
 }
 
+/// So that failures name actions instead of their numbers.
+inline void PrintTo(Action action, std::ostream* out) { *out << name_of(action); }
+
 /// For the names of tests.
 inline std::string word_of(const Procedure& procedure) {
     std::string word = procedure.profile.name;
