@@ -181,6 +181,8 @@ bool role_forbids(const Profile& profile, const Ticket& ticket, const Actor& act
     if (action == Action::approve || action == Action::reject) return !heads_it(profile, ticket, actor);
     if (action == Action::close && ticket.stage == Stage::closing) return !role_may(profile, actor, Stage::closing);
     if (!among(role_bound, action)) return false;
+    // Who was asked for help reports what they do, whatever stage the others have reached.
+    if (action == Action::progress && !actor.department.empty() && among(ticket.helpers, actor.department)) return false;
     const bool leads_on = action == Action::take && ticket.stage == Stage::intake;
     const Stage stage = leads_on ? target_stage(profile, ticket, action, row.effect.target, {}) : ticket.stage;
     return !role_may(profile, actor, stage);
@@ -387,7 +389,9 @@ Ticket changed(const Profile& profile, const Ticket& before, const Actor& actor,
     Ticket ticket = before;
     const Effect& effect = row.effect;
     if (effect.waiting == Waiting::answer) ticket.waiting = Wait::answer;
-    if (effect.waiting == Waiting::end) ticket.waiting = wait_after(profile, row.action, effect.target, arguments);
+    // A leading ticket that only tells of progress leaves the others' own questions open.
+    const bool stands = row.action == Action::follow && arguments.leader_stage == before.stage;
+    if (effect.waiting == Waiting::end && !stands) ticket.waiting = wait_after(profile, row.action, effect.target, arguments);
     if (effect.holder == Holder::actor) ticket.assignee = actor.staff;
     if (effect.holder == Holder::argument) ticket.assignee = arguments.to;
     if (effect.block != Block::keep) ticket.blocked = effect.block == Block::begin;
