@@ -8,12 +8,15 @@
 #include "bot/commands/finding.h"
 #include "bot/commands/joined_tickets.h"
 #include "bot/commands/people_commands.h"
+#include "bot/commands/reminders.h"
 #include "bot/commands/solved_tickets.h"
 #include "bot/commands/stage_reports.h"
 #include "bot/report/say_report.h"
 #include "bot/turn/command_words.h"
 
 #include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
@@ -26,9 +29,10 @@ namespace {
 using core::Action;
 
 /// Commands after whose number only words can follow.
-constexpr std::array<std::string_view, 21> wordy_commands{
+constexpr std::array<std::string_view, 22> wordy_commands{
     "reply",   "note",  "ask",     "progress", "done",   "diagnose", "propose", "verify", "block", "escalate", "approve",
-    "reject",  "agree", "confirm", "dispute",  "assign", "classify", "close",   "reopen", "involve", "rank"};
+    "reject",  "agree", "confirm", "dispute",  "assign", "classify", "close",   "reopen", "involve", "rank",
+    "remind"};
 /// Whose words go to the customer, and files with them.
 constexpr std::array<std::string_view, 4> to_customer{"reply", "ask", "progress", "done"};
 /// Commands about one ticket beside those.
@@ -187,6 +191,14 @@ void about_a_ticket(Turn& turn, std::string_view name, const TypedCommand& typed
     do_for_ticket(turn, found.tickets.front(), name, {found.rest, input.files});
 }
 
+/// "进展 001 已到货": a command and a ticket that there is; no answer to a form begins so.
+bool names_a_ticket(Turn& turn, std::string_view text) {
+    const TypedCommand typed = turn.desk.commands.read(Audience::staff, text);
+    if (typed.kind != TypedCommand::Kind::known || !about_one_ticket(typed.name)) return false;
+    const Found found = find_for_staff(turn, typed.rest, Rest::words);
+    return found.numbered && !found.tickets.empty() && found.unclear.empty();
+}
+
 void say_unknown(Turn& turn, const TypedCommand& typed) {
     const auto near = turn.desk.commands.near(Audience::staff, typed.word);
     std::string all;
@@ -195,6 +207,11 @@ void say_unknown(Turn& turn, const TypedCommand& typed) {
         turn.say_text("command.unknown", {{"word", typed.word}});
     else
         turn.say_text("command.unknown_near", {{"word", typed.word}, {"near", all}});
+}
+
+bool asked_for_words(const Turn& turn) {
+    const auto expected = read_expected(turn.conversation.expects);
+    return expected && expected->word.starts_with("do/");
 }
 
 /// Words that were asked for by a button ("do/reply:42").
@@ -234,7 +251,8 @@ bool take_agent_command(Turn& turn, std::string_view text) { return take_agent_i
 
 bool take_agent_input(Turn& turn, const AgentInput& input) {
     // While a form is open here, a bare word answers it, even one that is also a command's name.
-    if (turn.conversation.draft && !is_typed_command(input.text)) return false;
+    if (turn.conversation.draft && !asked_for_words(turn) && !is_typed_command(input.text) && !names_a_ticket(turn, input.text))
+        return false;
     if (drop_asked_words(turn, input)) return true;
     const TypedCommand typed = turn.desk.commands.read(Audience::staff, input.text);
     if (typed.kind == TypedCommand::Kind::none) return take_asked_words(turn, input) || explain_plain_words(turn);
@@ -268,6 +286,7 @@ bool do_for_ticket(Turn& turn, const core::Ticket& ticket, std::string_view name
     if (name == "reopen") return reopen(turn, ticket, input.text), true;
     if (name == "classify") return classify(turn, ticket, input.text), true;
     if (name == "involve") return involve(turn, ticket, input.text), true;
+    if (name == "remind") return set_reminder(turn, ticket, input.text), true;
     if (name == "rank") return rank_customer(turn, ticket, input.text), true;
     if (name == "merge") return merge(turn, ticket, input.text), true;
     if (name == "batch") return join_batch(turn, ticket, input.text), true;
@@ -281,6 +300,15 @@ bool do_for_ticket(Turn& turn, const core::Ticket& ticket, std::string_view name
     return true;
 }
 
+namespace {
+
+bool moves_on(const core::Event& event) {
+    const auto data = nlohmann::json::parse(event.data, nullptr, false);
+    return data.is_object() && (data.contains("stage") || data.contains("waiting"));
+}
+
+}  // namespace
+
 void acknowledge(Turn& turn, const core::Decision& decision, std::string_view name) {
     const Words w = words(turn);
     // The result goes to the customer only when somebody has made sure of it.
@@ -290,6 +318,8 @@ void acknowledge(Turn& turn, const core::Decision& decision, std::string_view na
                                                              {"customer", masked_customer(turn, decision.ticket, w)},
                                                              {"class", classification(turn, decision.ticket, w)},
                                                              {"stage", w.stage(decision.ticket)}});
+    // Where it goes on to another stage, what comes next is at hand.
+    if (moves_on(decision.event)) message.buttons = staff_buttons(turn, w, decision.ticket, staff_actor(turn));
     turn.say(std::move(message), decision.ticket.id);
 }
 

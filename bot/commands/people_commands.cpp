@@ -36,7 +36,7 @@ void say_help(Turn& turn, Audience audience) {
     core::Outgoing message;
     message.heading = turn.text(audience == Audience::staff ? "help.staff" : "help.customer");
     const std::string language = words(turn).language();
-    for (const auto& entry : command_list(turn.desk.texts, language, audience)) {
+    for (const auto& entry : command_list(turn.desk.texts, turn.desk.profiles, language, audience)) {
         if (!message.text.empty()) message.text += "\n";
         const std::string local = entry.local_name.empty() ? "" : entry.local_name + " ";
         message.text += turn.text("help.line", {{"name", entry.name}, {"local", local}, {"about", entry.description}});

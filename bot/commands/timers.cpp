@@ -1,6 +1,7 @@
 // Timers of tickets that have come due.
 #include "bot/commands/clocks.h"
 #include "bot/commands/commands.h"
+#include "bot/commands/reminders.h"
 #include "bot/commands/ticket_acts.h"
 
 #include <charconv>
@@ -8,7 +9,7 @@
 namespace aftercare::bot {
 
 bool take_ticket_timer(Turn& turn, const core::Timer& timer) {
-    if (take_clock_timer(turn, timer)) return true;
+    if (take_clock_timer(turn, timer) || take_reminder(turn, timer)) return true;
     const auto kind = core::ticket_timer_named(timer.kind);
     if (!kind) return false;
     const auto ticket = turn.tx.tickets().ticket(core::TicketId(timer.subject));

@@ -194,7 +194,7 @@ std::vector<telegram::CommandList> Service::telegram_commands() const {
     const auto add = [&](telegram::Audience audience, Audience whose, const std::string& language,
                          const std::string& tag) {
         telegram::CommandList list{audience, tag, {}};
-        for (const auto& command : command_list(desk_->texts, language, whose))
+        for (const auto& command : command_list(desk_->texts, desk_->profiles, language, whose))
             list.commands.push_back({command.name, command.description});
         lists.push_back(std::move(list));
     };
@@ -271,7 +271,7 @@ void Service::about(const core::ChannelId& id, const std::string& chat, const st
                 found->name = staff->name;
             }
             for (const auto& command :
-                 command_list(desk.texts, spoken, staff ? Audience::staff : Audience::customer))
+                 command_list(desk.texts, desk.profiles, spoken, staff ? Audience::staff : Audience::customer))
                 found->commands.push_back({"/" + command.name, command.description});
             found->greeting_heading = say("turn.welcome.heading");
             found->greeting = say("turn.welcome.text");

@@ -11,10 +11,11 @@ namespace aftercare::bot {
 namespace {
 
 // In the order of their use.
-constexpr std::array<std::string_view, 36> staff_commands{
+constexpr std::array<std::string_view, 37> staff_commands{
     "queue", "mine", "show", "take", "classify", "reply", "ask", "diagnose", "propose", "progress", "done", "verify",
     "note", "assign", "involve", "block", "escalate", "approve", "reject", "close", "reopen", "dispute", "choose",
-    "agree", "confirm", "merge", "batch", "separate", "rank", "files", "find", "report", "reveal", "lang", "leave", "help"};
+    "agree", "confirm", "merge", "batch", "separate", "rank", "remind", "files", "find", "report", "reveal", "lang",
+    "leave", "help"};
 
 constexpr std::array<std::string_view, 16> customer_commands{
     "new", "status", "tickets", "add", "urge", "cancel", "human", "back", "skip", "edit", "lang", "mydata", "forget",
@@ -26,6 +27,22 @@ constexpr std::array<std::string_view, 2> unlisted{"start", "join"};
 std::span<const std::string_view> commands_of(Audience audience) {
     if (audience == Audience::staff) return staff_commands;
     return customer_commands;
+}
+
+/// Whether the procedure has what a command of staff is about.
+bool has_use(const core::Profile& profile, std::string_view command) {
+    using core::Stage;
+    if (command == "classify") return !profile.kinds.empty() || !profile.priorities.empty() || !profile.departments.empty();
+    if (command == "involve") return !profile.departments.empty();
+    if (command == "rank") return !profile.ranks.empty();
+    if (command == "diagnose") return profile.uses(Stage::diagnosis);
+    if (command == "propose") return profile.uses(Stage::proposal);
+    if (command == "approve" || command == "reject") return !profile.proposal.approval_values.empty();
+    if (command == "verify") return profile.uses(Stage::verification);
+    if (command == "confirm") return profile.uses(Stage::confirmation);
+    if (command == "choose") return profile.proposal.customer_chooses;
+    const auto* diagnosis = profile.rule(Stage::diagnosis);
+    return command != "agree" || (diagnosis && diagnosis->agreement);
 }
 
 bool is_ascii(std::string_view text) {
@@ -150,10 +167,14 @@ std::vector<std::string> CommandWords::near(Audience audience, std::string_view 
     return near;
 }
 
-std::vector<CommandEntry> command_list(const core::Texts& texts, std::string_view language, Audience audience) {
+std::vector<CommandEntry> command_list(const core::Texts& texts, const Procedures& procedures, std::string_view language,
+                                       Audience audience) {
     std::vector<CommandEntry> entries;
     for (const auto command : commands_of(audience)) {
         if (std::find(unlisted.begin(), unlisted.end(), command) != unlisted.end()) continue;
+        const bool used = std::any_of(procedures.begin(), procedures.end(),
+                                      [&](const auto& procedure) { return has_use(procedure.second, command); });
+        if (audience == Audience::staff && !used) continue;
         CommandEntry entry{std::string(command), "", texts.say(language, "command." + std::string(command) + ".about")};
         for (const auto& name : names_of(texts, command)) {
             if (is_ascii(name)) continue;

@@ -2,9 +2,12 @@
 // are described stands in the texts ("command.take.names", "command.take.about"). Pure.
 #pragma once
 
+#include "core/profile.h"
 #include "core/texts.h"
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,7 +61,10 @@ struct CommandEntry {
     std::string description;  ///< in the language asked for
 };
 
-/// The audience's commands in the order of their use.
-std::vector<CommandEntry> command_list(const core::Texts& texts, std::string_view language, Audience audience);
+using Procedures = std::map<std::string, core::Profile, std::less<>>;
+
+/// The audience's commands in the order of their use; of staff's those that some procedure has a use for.
+std::vector<CommandEntry> command_list(const core::Texts& texts, const Procedures& procedures, std::string_view language,
+                                       Audience audience);
 
 }  // namespace aftercare::bot

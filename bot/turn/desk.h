@@ -35,7 +35,7 @@ struct Desk {
     core::Texts texts;
     CommandWords commands;  ///< made of the texts
     std::unique_ptr<const dialogs::recognise::Normaliser> normaliser;  ///< the forms refer to it
-    std::map<std::string, core::Profile, std::less<>> profiles;
+    Procedures profiles;
     dialogs::Forms forms;
     std::vector<ChannelFacts> channels;
     std::string public_url;  ///< of this service, without a slash at its end; may be empty

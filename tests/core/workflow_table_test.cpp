@@ -96,7 +96,9 @@ const Expectation expectations[] = {
     {Action::merge, intake + work + "C", "hfpol", "A", "merged"},
     {Action::batch, intake + work, "hfpol", "E", "joined", Needs::nothing, Where::alone},
     {Action::separate, intake + work, "hfpols", "=", "separated", Needs::nothing, Where::under_lead},
-    {Action::follow, intake + work, "s", "E", "followed", Needs::nothing, Where::under_lead},
+    // The leader stands at E. Whose stage does not change goes on waiting for what it waited for.
+    {Action::follow, "I I? D P E V D? P? V? " + offered + "P^", "s", "E", "followed", Needs::nothing, Where::under_lead},
+    {Action::follow, "E?", "s", "=", "followed", Needs::nothing, Where::under_lead},
     {Action::review_due, "I I?", "s", "=", "review_overdue"},
     {Action::remind, "I? C S " + asked + offered, "s", "=", "reminded"},
     {Action::auto_close, "I? " + asked + offered, "s", "A", "auto_closed"},
