@@ -48,7 +48,7 @@ core::Outgoing reply() {
 }
 
 void add_conversation(core::Tx& tx, int number) {
-    core::Person person{{}, "张三" + std::to_string(number), "zh-CN", {}};
+    core::Person person{{}, "张三" + std::to_string(number), "zh-CN", {}, ""};
     const auto id = tx.people().add(person);
     tx.people().add(core::ContactPoint{{}, id, channel, chat(number), true});
     core::Conversation conversation;
