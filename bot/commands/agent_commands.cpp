@@ -302,9 +302,12 @@ bool do_for_ticket(Turn& turn, const core::Ticket& ticket, std::string_view name
 
 namespace {
 
-bool moves_on(const core::Event& event) {
-    const auto data = nlohmann::json::parse(event.data, nullptr, false);
-    return data.is_object() && (data.contains("stage") || data.contains("waiting"));
+/// The ticket has come to a stage in which staff have the next word.
+bool moves_on(const core::Decision& decision) {
+    const auto data = nlohmann::json::parse(decision.event.data, nullptr, false);
+    const auto& ticket = decision.ticket;
+    const bool at_work = ticket.stage <= core::Stage::verification && !core::waits_for_customer(ticket);
+    return at_work && data.is_object() && data.contains("stage");
 }
 
 }  // namespace
@@ -319,7 +322,7 @@ void acknowledge(Turn& turn, const core::Decision& decision, std::string_view na
                                                              {"class", classification(turn, decision.ticket, w)},
                                                              {"stage", w.stage(decision.ticket)}});
     // Where it goes on to another stage, what comes next is at hand.
-    if (moves_on(decision.event)) message.buttons = staff_buttons(turn, w, decision.ticket, staff_actor(turn));
+    if (moves_on(decision)) message.buttons = staff_buttons(turn, w, decision.ticket, staff_actor(turn));
     turn.say(std::move(message), decision.ticket.id);
 }
 

@@ -91,8 +91,16 @@ void involve(Turn& turn, const core::Ticket& ticket, std::string_view department
     const auto& profile = turn.desk.profile(ticket.profile);
     core::ActionArguments arguments;
     arguments.department = choice_named(turn, profile.departments, department);
-    if (arguments.department.empty() && !profile.departments.empty())
-        return offer_choices(turn, ticket, "agent.involve_whom", "involve", profile.departments);
+    const auto works_on_it = [&](std::string_view value) {
+        return ticket.department == value || std::find(ticket.helpers.begin(), ticket.helpers.end(), value) != ticket.helpers.end();
+    };
+    if (arguments.department.empty() && !profile.departments.empty()) {
+        auto others = profile.departments;
+        std::erase_if(others, [&](const core::Choice& one) { return works_on_it(one.value); });
+        return offer_choices(turn, ticket, "agent.involve_whom", "involve", others);
+    }
+    if (!arguments.department.empty() && works_on_it(arguments.department))
+        return turn.say_text("agent.involved_already", {{"number", ticket.number}}, ticket.id);
     if (const auto decision = act_or_refuse(turn, ticket, staff_actor(turn), Action::involve, arguments))
         acknowledge(turn, *decision, "involve");
 }

@@ -50,16 +50,31 @@ CustomerInput joined(CustomerInput earlier, const CustomerInput& input) {
     return earlier;
 }
 
-/// The step of the survey that a text names by number, value or label; empty for none.
-std::string step_named(const Turn& turn, const core::Profile& profile, std::string_view text) {
+/// Whether a text is a label ("4分·满意") or what stands before or after its dot, in any language.
+bool is_label(const Turn& turn, std::string_view text_key, const std::string& key) {
+    constexpr std::string_view dot = "·";
     const auto& normaliser = *turn.desk.normaliser;
-    const std::string key = normaliser.key(text);
-    for (std::size_t i = 0; i < profile.survey.size(); ++i) {
-        const auto& step = profile.survey[i];
-        if (key == std::to_string(i + 1) || key == step.value) return step.value;
-        for (const auto& language : turn.desk.texts.languages())
-            if (key == normaliser.key(turn.desk.texts.say(language, step.text))) return step.value;
-    }
+    return std::any_of(turn.desk.texts.languages().begin(), turn.desk.texts.languages().end(), [&](const auto& language) {
+        const std::string label = turn.desk.texts.say(language, text_key);
+        if (key == normaliser.key(label)) return true;
+        const auto at = label.find(dot);
+        return at != std::string::npos &&
+               (key == normaliser.key(label.substr(0, at)) || key == normaliser.key(label.substr(at + dot.size())));
+    });
+}
+
+/// The step of the survey that a text names by value, label or number; empty for none.
+std::string step_named(const Turn& turn, const core::Profile& profile, std::string_view text) {
+    const std::string key = turn.desk.normaliser->key(text);
+    if (key.empty()) return {};
+    for (const auto& step : profile.survey)
+        if (key == step.value || is_label(turn, step.text, key)) return step.value;
+    // Where the steps are numbers themselves, "1" is the worst one's name and never the first button.
+    const bool numbered = std::any_of(profile.survey.begin(), profile.survey.end(), [](const core::SurveyStep& step) {
+        return !step.value.empty() && step.value.find_first_not_of("0123456789") == std::string::npos;
+    });
+    for (std::size_t i = 0; !numbered && i < profile.survey.size(); ++i)
+        if (key == std::to_string(i + 1)) return profile.survey[i].value;
     return {};
 }
 
@@ -75,10 +90,15 @@ dialogs::recognise::Solved solved_in(const Turn& turn, std::string_view text) {
 bool answers_result(Turn& turn, const core::Ticket& ticket, const CustomerInput& input) {
     using dialogs::recognise::Solved;
     if (ticket.stage != core::Stage::confirmation || !input.files.empty()) return false;
-    const Solved solved = solved_in(turn, input.text);
-    if (solved == Solved::unclear) return false;
+    Solved solved = solved_in(turn, input.text);
     core::ActionArguments arguments;
-    arguments.text = input.text;
+    // "没解决，晚上又不行了": the reasons come along. "好了，不过……" may mean anything, and is asked about.
+    const std::string_view opening = first_clause(input.text);
+    if (solved == Solved::unclear && opening.size() < input.text.size() && solved_in(turn, opening) == Solved::not_solved) {
+        solved = Solved::not_solved;
+        arguments.text = input.text;
+    }
+    if (solved == Solved::unclear) return false;
     simple_act(turn, ticket, solved == Solved::solved ? Action::confirm : Action::dispute, arguments);
     return true;
 }
@@ -97,9 +117,12 @@ void say_delivered(Turn& turn, const core::Ticket& ticket, std::string_view even
     const std::string who = ticket.assignee ? staff_name(turn, ticket.assignee) : w.say("actor.staff");
     core::Outgoing message;
     message.text = w.say(fmt::format("message.{}", event), {{"number", ticket.number}, {"who", who}});
-    const bool question_stands = ticket.stage == core::Stage::confirmation || ticket.stage == core::Stage::survey;
+    // A question with buttons that the words did not answer still stands.
+    const bool decides = ticket.waiting == core::Wait::agreement || ticket.waiting == core::Wait::choice;
+    const bool question_stands = decides || ticket.stage == core::Stage::confirmation || ticket.stage == core::Stage::survey;
     if (question_stands) {
-        message.text += "\n" + w.say(fmt::format("message.still.{}", core::name_of(ticket.stage)));
+        const auto question = decides ? core::name_of(ticket.waiting) : core::name_of(ticket.stage);
+        message.text += "\n" + w.say(fmt::format("message.still.{}", question));
         message.buttons = customer_buttons(turn, w, ticket);
     }
     turn.say(std::move(message), ticket.id);
@@ -221,7 +244,8 @@ bool declines_comment(const Turn& turn, std::string_view text) {
 }
 
 void take_comment(Turn& turn, const core::Ticket& ticket, const CustomerInput& input) {
-    if (declines_comment(turn, input.text)) return turn.say_text("survey.thanks", {{"number", ticket.number}}, ticket.id);
+    const std::string_view thanks = ticket.stage == core::Stage::archive ? "survey.thanks" : "survey.thanks_open";
+    if (declines_comment(turn, input.text)) return turn.say_text(thanks, {{"number", ticket.number}}, ticket.id);
     deliver(turn, ticket, Action::comment, input);
 }
 
@@ -234,7 +258,8 @@ bool take_what_was_asked(Turn& turn, const CustomerInput& input) {
     take_expected(turn);
     const auto ticket = turn.tx.tickets().ticket(expected->ticket);
     if (!ticket || ticket->person != turn.person.id) return false;
-    if (expected->word == "comment" && ticket->closed && turn.now - *ticket->closed <= comment_within)
+    const bool rated_lately = ticket->stage == core::Stage::closing || (ticket->closed && turn.now - *ticket->closed <= comment_within);
+    if (expected->word == "comment" && rated_lately)
         return take_comment(turn, *ticket, input), true;
     const bool at_work = ticket->stage > core::Stage::intake && ticket->stage <= core::Stage::execution;
     if (expected->word == "reason" && at_work) return deliver(turn, *ticket, Action::reason, input), true;

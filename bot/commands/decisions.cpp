@@ -17,6 +17,8 @@ namespace {
 
 using core::Action;
 
+constexpr int most_options = 3;  // as many words as there are in "decision.option_words"
+
 /// Who signed, when, and the hash of what was signed: the latest report of that kind.
 std::string signature_under(Turn& turn, const core::Ticket& ticket, std::string_view kind) {
     const auto report = latest_report(turn, ticket, kind);
@@ -55,30 +57,46 @@ void decide_here(Turn& turn, const core::Ticket& ticket, Action action, core::Ac
     act_or_refuse(turn, ticket, customer_actor(turn), action, arguments);
 }
 
-core::ActionArguments with_words(const CustomerInput& input) {
+/// Refuses when the text, or what it begins with, does: "有异议", "不同意，划痕是安装时留下的". What is more than that
+/// are the reasons.
+template <class Refuses>
+bool refuse_if(Turn& turn, const core::Ticket& ticket, Action action, const std::string& text, Refuses refuses) {
+    const std::string_view opening = first_clause(text);
+    const bool whole = refuses(text);
+    if (!whole && !refuses(opening)) return false;
     core::ActionArguments arguments;
-    arguments.text = input.text;
-    return arguments;
+    if (!whole || opening.size() < text.size()) arguments.text = text;
+    decide_here(turn, ticket, action, std::move(arguments));
+    return true;
 }
 
 bool answers_agreement(Turn& turn, const core::Ticket& ticket, const CustomerInput& input) {
     using dialogs::recognise::YesNo;
     // Signing takes the word for it; a friendly "嗯" or "收到" is none.
     if (is_among(turn, "decision.agree_words", input.text)) return agree(turn, ticket), true;
-    const bool refuses = dialogs::recognise::read_yes_no(*turn.desk.normaliser, input.text) == YesNo::no ||
-                         is_among(turn, "decision.object_words", input.text);
-    if (refuses) return decide_here(turn, ticket, Action::object, with_words(input)), true;
-    return false;
+    return refuse_if(turn, ticket, Action::object, input.text, [&](std::string_view text) {
+        return dialogs::recognise::read_yes_no(*turn.desk.normaliser, text) == YesNo::no ||
+               is_among(turn, "decision.object_words", text);
+    });
+}
+
+void say_no_such_option(Turn& turn, const core::Ticket& ticket, int option) {
+    core::Outgoing message;
+    message.text = turn.text("decision.no_such_option", {{"number", ticket.number}, {"option", std::to_string(option)}});
+    message.buttons = customer_buttons(turn, words(turn), ticket);
+    turn.say(std::move(message), ticket.id);
 }
 
 bool answers_choice(Turn& turn, const core::Ticket& ticket, const CustomerInput& input) {
-    const int most = options_offered(turn, ticket);
-    if (const int option = option_named(turn, input.text, most)) return choose(turn, ticket, std::to_string(option)), true;
+    const int offered = options_offered(turn, ticket);
+    if (const int option = option_named(turn, input.text, most_options)) {
+        if (option > offered) return say_no_such_option(turn, ticket, option), true;
+        return choose(turn, ticket, std::to_string(option)), true;
+    }
     // With one option only, agreeing is choosing.
-    if (most == 1 && is_among(turn, "decision.agree_words", input.text)) return choose(turn, ticket, "1"), true;
-    if (is_among(turn, "decision.decline_words", input.text))
-        return decide_here(turn, ticket, Action::decline, with_words(input)), true;
-    return false;
+    if (offered == 1 && is_among(turn, "decision.agree_words", input.text)) return choose(turn, ticket, "1"), true;
+    return refuse_if(turn, ticket, Action::decline, input.text,
+                     [&](std::string_view text) { return is_among(turn, "decision.decline_words", text); });
 }
 
 void vouch(Turn& turn, const core::Ticket& ticket, Action action, std::string_view command, core::ActionArguments arguments) {
@@ -106,6 +124,13 @@ void choose_for_customer(Turn& turn, const core::Ticket& ticket, std::string_vie
 }
 
 }  // namespace
+
+std::string_view first_clause(std::string_view text) {
+    constexpr std::array<std::string_view, 12> ends{"，", ",", "。", "！", "!", "；", ";", "：", ":", "、", "\n", ". "};
+    std::size_t end = text.size();
+    for (const auto mark : ends) end = std::min(end, text.find(mark));
+    return text.substr(0, end);
+}
 
 void agree(Turn& turn, const core::Ticket& ticket) {
     core::ActionArguments arguments;

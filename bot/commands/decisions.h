@@ -15,6 +15,9 @@ void agree(Turn& turn, const core::Ticket& ticket);
 /// The customer chooses option `option`, from 1; what stands in a button may be forged.
 void choose(Turn& turn, const core::Ticket& ticket, std::string_view option);
 
+/// What stands before the first comma or stop; the whole text when there is none.
+std::string_view first_clause(std::string_view text);
+
 /// A message of the customer as the answer that the ticket waits for: "同意", "方案2", "都不合适". False when it is
 /// none, or when nothing is waited for.
 bool answers_decision(Turn& turn, const core::Ticket& ticket, const CustomerInput& input);

@@ -62,6 +62,11 @@ std::vector<core::Ticket> with_number(Turn& turn, std::string_view word) {
     return narrowed(turn.tx.tickets().ending_in(number, most_candidates));
 }
 
+/// "003", "202610-003": a ticket that there is not, or words that begin with a figure.
+bool is_bare_number(std::string_view word) {
+    return !word.empty() && std::all_of(word.begin(), word.end(), [](char c) { return is_digit(c) || c == '-'; });
+}
+
 std::string shown_setting(core::StaffId staff) { return fmt::format("staff/{}/shown", staff.value); }
 
 std::optional<core::Ticket> last_shown(Turn& turn) {
@@ -99,6 +104,12 @@ Found find_for_staff(Turn& turn, std::string_view text, Rest rest) {
             found.rest = after;
             return found;
         }
+    }
+    // Never about another ticket than the one that was named.
+    if (enough && is_bare_number(word) && !topic_of_reply(turn)) {
+        found.numbered = true;
+        if (!after.empty()) found.unclear = word;
+        return found;
     }
     if (is_unclear(word) && !topic_of_reply(turn)) {
         found.tickets = with_number(turn, word);

@@ -20,7 +20,7 @@ struct Found {
 /// Whether a command's text begins with a number, or may be all words.
 enum class Rest : std::uint8_t {
     number = 1,  ///< "/take 7": whatever stands there is a number
-    words,       ///< "/reply 0001 text": a first word that fits no ticket belongs to the words
+    words,       ///< "/reply 0001 text": a first word that fits no ticket belongs to the words, unless it is a bare number
 };
 
 /// For staff, among all tickets.

@@ -1,4 +1,5 @@
 // Puts the notices that the workflow names into words and sends them on their way.
+#include "bot/commands/stage_reports.h"
 #include "bot/commands/survey_links.h"
 #include "bot/commands/ticket_acts.h"
 
@@ -48,6 +49,7 @@ Words customers_words(Turn& turn, const core::Ticket& ticket) {
 
 /// A ticket that was opened because a person is wanted has no signed form.
 std::string event_name(const Occasion& on) {
+    if (on.event().kind == "submitted" && on.ticket().linked) return "submitted_linked";
     const bool request = on.event().kind == "submitted" && on.ticket().signature.empty();
     return request ? "submitted_request" : on.event().kind;
 }
@@ -68,7 +70,7 @@ std::string customer_key(const Occasion& on) {
     // Where times are promised, the customer is told them.
     if (on.event().kind == "submitted" && reply_due(on.turn, on.ticket()) && has_text(on, key + "_due")) return key + "_due";
     if (on.event().kind == "taken" && solution_due(on.turn, on.ticket())) return key + "_due";
-    if (on.event().kind == "disputed" && on.by_staff()) return key + "_by_staff";
+    if (on.by_staff() && has_text(on, key + "_by_staff")) return key + "_by_staff";
     return fitting(on, key);
 }
 
@@ -102,6 +104,7 @@ std::string said(const Occasion& on, const Words& words, std::string_view key, s
                            {"time", promised(on, words)},
                            {"other", other ? other->number : std::string()},
                            {"option", option_chosen(on.event())},
+                           {"how", on.event().text},
                            {"date", words.day(review_day(on.turn, profile, on.ticket().created))}});
 }
 
@@ -145,6 +148,14 @@ void tell_customer(const Occasion& on, std::string_view key, std::string_view te
 
 void tell_customer(const Occasion& on, std::string_view key) { tell_customer(on, key, on.event().text); }
 
+/// What was chosen, word by word: the customer's copy of what they signed.
+void confirm_choice(const Occasion& on) {
+    const Words words = customers_words(on.turn, on.ticket());
+    const int option = std::atoi(option_chosen(on.event()).c_str());
+    const std::string text = option_text(on.turn, on.ticket(), option, words.language());
+    send_customer(on, customers_message(on, words, customer_key(on), text));
+}
+
 /// The survey; where the channel has no buttons, with a link to its page.
 void ask_rating(const Occasion& on, std::string_view key) {
     const Words words = customers_words(on.turn, on.ticket());
@@ -173,7 +184,21 @@ core::Actor reader_of(const Occasion& on, const core::Staff* member) {
     return reader;
 }
 
-core::Outgoing staff_message(const Occasion& on, const Words& words, const core::Staff* member) {
+/// When the clock that an event is about runs out.
+std::string due_meant(const core::Event& event, const Words& words) {
+    const auto data = nlohmann::json::parse(event.data, nullptr, false);
+    if (!data.is_object() || !data.contains("due") || !data["due"].is_number_integer()) return {};
+    return words.short_minute(core::Time(core::Duration(data["due"].get<std::int64_t>())));
+}
+
+/// "clock_warned_update" where there are words of its own for that clock.
+std::string staff_key(const Occasion& on, std::string_view name) {
+    const std::string key = fmt::format("notice.staff.{}", name);
+    const std::string special = key + "_" + clock_meant(on.event());
+    return has_text(on, special) ? special : key;
+}
+
+core::Outgoing staff_message(const Occasion& on, const Words& words, const core::Staff* member, std::string_view name) {
     const core::Event& event = on.event();
     std::string who = event.actor.name;
     // A request that staff took down is the customer's all the same.
@@ -183,28 +208,34 @@ core::Outgoing staff_message(const Occasion& on, const Words& words, const core:
     message.heading = words.say("notice.staff.heading", {{"number", on.ticket().number}, {"title", on.ticket().title}});
     const std::string rating = on.ticket().rating.empty() ? "" : words.step(on.ticket(), on.ticket().rating);
     const std::string clock = clock_meant(event);
-    message.text = words.say(fmt::format("notice.staff.{}", event_name(on)),
+    const auto other = on.ticket().linked ? on.turn.tx.tickets().ticket(on.ticket().linked) : std::nullopt;
+    message.text = words.say(staff_key(on, name),
                              {{"who", who},
                               {"text", event.text},
                               {"rating", rating},
                               {"stage", words.stage(on.ticket())},
                               {"option", option_chosen(event)},
                               {"clock", clock.empty() ? clock : words.say("clock." + clock)},
+                              {"time", due_meant(event, words)},
+                              {"other", other ? other->number : std::string()},
                               {"class", classification(on.turn, on.ticket(), words)}});
+    while (!message.text.empty() && (message.text.back() == '\n' || message.text.back() == ' ')) message.text.pop_back();
     message.buttons = staff_buttons(on.turn, words, on.ticket(), reader_of(on, member));
     return message;
 }
 
-void tell_all_agents(const Occasion& on) {
-    on.turn.tell_all_staff([&](std::string_view language) { return staff_message(on, Words(on.turn, std::string(language)), nullptr); },
+void tell_all_agents(const Occasion& on, std::string_view name) {
+    on.turn.tell_all_staff([&](std::string_view language) { return staff_message(on, Words(on.turn, std::string(language)), nullptr, name); },
                            on.ticket().id);
 }
+
+void tell_all_agents(const Occasion& on) { tell_all_agents(on, event_name(on)); }
 
 /// Nobody is told what they did themselves. Who has left, or cannot be reached, is stood in for by all.
 void tell_member(const Occasion& on, core::StaffId staff) {
     if (on.by_staff() && on.event().actor.staff == staff) return;
     const auto member = on.turn.tx.staff().member(staff);
-    const bool told = member && on.turn.tell_staff(staff, staff_message(on, members_words(on.turn, *member), &*member),
+    const bool told = member && on.turn.tell_staff(staff, staff_message(on, members_words(on.turn, *member), &*member, event_name(on)),
                                                    on.ticket().id);
     if (!told) tell_all_agents(on);
 }
@@ -221,17 +252,29 @@ Members members_that(const Occasion& on, Fits fits) {
 }
 
 /// All agents stand in where none of these can be reached.
-void tell_members(const Occasion& on, const Members& members) {
-    if (members.empty()) return tell_all_agents(on);
-    const auto make = [&](std::string_view language) { return staff_message(on, Words(on.turn, std::string(language)), nullptr); };
-    if (on.turn.tell_members(members, make, on.ticket().id) == 0) tell_all_agents(on);
+void tell_members(const Occasion& on, const Members& members, std::string_view name) {
+    if (members.empty()) return tell_all_agents(on, name);
+    const auto make = [&](std::string_view language) { return staff_message(on, Words(on.turn, std::string(language)), nullptr, name); };
+    if (on.turn.tell_members(members, make, on.ticket().id) == 0) tell_all_agents(on, name);
+}
+
+void tell_members(const Occasion& on, const Members& members) { tell_members(on, members, event_name(on)); }
+
+/// Whether the procedure names this member's role for a stage.
+bool named_for(const Occasion& on, core::Stage stage, const core::Staff& member) {
+    const auto* rule = on.turn.desk.profile(on.ticket().profile).rule(stage);
+    return rule && std::find(rule->roles.begin(), rule->roles.end(), member.role) != rule->roles.end();
 }
 
 /// Whoever acted sees it too: for them it is the acknowledgement.
 void tell_department(const Occasion& on) {
     const std::string& department = on.ticket().department;
     if (department.empty()) return tell_all_agents(on);
-    Members members = members_that(on, [&](const core::Staff& member) { return member.department == department; });
+    // Until somebody has taken it, it is also the affair of those who register and classify.
+    const bool intake = on.ticket().stage == core::Stage::intake;
+    Members members = members_that(on, [&](const core::Staff& member) {
+        return member.department == department || (intake && named_for(on, core::Stage::intake, member));
+    });
     const bool nobody = members.empty();
     if (!nobody && on.by_staff())
         if (const auto actor = on.turn.tx.staff().member(on.event().actor.staff)) members.push_back(*actor);
@@ -245,6 +288,17 @@ void tell_new_helpers(const Occasion& on) {
         return !before.contains(member.department) &&
                std::find(helpers.begin(), helpers.end(), member.department) != helpers.end();
     }));
+}
+
+bool rated_low(const Occasion& on) {
+    const auto* step = on.turn.desk.profile(on.ticket().profile).step(on.ticket().rating);
+    return step && step->low;
+}
+
+/// "待关闭": those who close it hear that it is theirs now.
+void tell_closers(const Occasion& on) {
+    const Members members = members_that(on, [&](const core::Staff& member) { return named_for(on, core::Stage::closing, member); });
+    if (!members.empty()) tell_members(on, members, "closing");
 }
 
 void tell_heads(const Occasion& on) {
@@ -261,7 +315,7 @@ void tell_heads(const Occasion& on) {
         return !department.empty() && !head.department.empty() && head.department != department;
     };
     if (!std::all_of(heads.begin(), heads.end(), elsewhere)) std::erase_if(heads, elsewhere);
-    tell_members(on, heads.empty() ? with(&core::Role::leads) : heads);
+    tell_members(on, heads.empty() ? with(&core::Role::leads) : heads, on.event().kind == "rated" ? "rated_low" : event_name(on));
 }
 
 core::StaffId last_asker(const Occasion& on) {
@@ -277,6 +331,9 @@ void tell_asker(const Occasion& on) {
 }
 
 void ask_reasons(const Occasion& on) {
+    // Who has said why is not asked again.
+    if (const std::string told = customer_key(on) + "_told"; !on.event().text.empty() && has_text(on, told))
+        return tell_customer(on, told);
     expect(on.turn, on.ticket().conversation, fmt::format("reason:{}", on.ticket().id.value));
     tell_customer(on, customer_key(on));
 }
@@ -291,6 +348,11 @@ std::string result_text(const Occasion& on) {
     const std::string result = text_of_latest(on, "done");
     if (on.event().kind != "verified" || on.event().text.empty()) return result;
     return result.empty() ? on.event().text : result + "\n" + on.event().text;
+}
+
+std::string survey_key(const Occasion& on) {
+    if (on.by_staff() && on.ticket().stage == core::Stage::survey) return "notice.customer.survey_by_staff";
+    return by_stage(on, "notice.customer.survey", core::Stage::survey);
 }
 
 void announce_result(const Occasion& on, std::string_view text) {
@@ -329,13 +391,13 @@ void remind(const Occasion& on) {
 
 void tell(const Occasion& on, Notice notice) {
     switch (notice) {
-        case Notice::customer: return tell_customer(on, customer_key(on));
+        case Notice::customer: return on.event().kind == "chosen" ? confirm_choice(on) : tell_customer(on, customer_key(on));
         case Notice::customer_question: return tell_customer(on, "notice.customer.asked");
         case Notice::customer_diagnosis: return tell_customer(on, fitting(on, "notice.customer.diagnosed"));
         case Notice::customer_proposal: return tell_proposal(on);
         case Notice::customer_result: return announce_result(on, result_text(on));
         case Notice::customer_verifying: return tell_customer(on, "notice.customer.verifying");
-        case Notice::customer_survey: return ask_rating(on, by_stage(on, "notice.customer.survey", core::Stage::survey));
+        case Notice::customer_survey: return ask_rating(on, survey_key(on));
         case Notice::customer_reasons: return ask_reasons(on);
         case Notice::customer_thanks: return thank(on);
         case Notice::customer_reminder: return remind(on);
@@ -361,6 +423,9 @@ void tell(const Occasion& on, Notice notice) {
 void tell_notices(Turn& turn, const core::Ticket& before, const core::Decision& decision) {
     const Occasion on{turn, before, decision};
     for (const Notice notice : decision.notices) tell(on, notice);
+    if (before.id && before.stage != core::Stage::closing && decision.ticket.stage == core::Stage::closing) tell_closers(on);
+    // The words to a low rating say what was wrong.
+    if (decision.event.kind == "commented" && rated_low(on)) tell_heads(on);
 }
 
 }  // namespace aftercare::bot

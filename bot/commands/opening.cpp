@@ -44,10 +44,11 @@ std::string signature_of(const dialogs::Submission& submission) {
 }
 
 /// "X200 · 充电30分钟电量不变": what it is about and the problem, on one line, masked.
-std::string title_of(const Turn& turn, const core::Ticket& ticket, const core::Profile& profile) {
+std::string title_of(const Turn& turn, const core::Ticket& ticket, const core::Profile& profile, const std::string& said) {
     const auto lines = submission_lines(turn, ticket, ticket.language, dialogs::View::masked);
     std::string title = first_value(lines, profile.summary.product);
-    const std::string problem = first_value(lines, profile.summary.title);
+    // What follows an older ticket is about what the customer says now.
+    const std::string problem = ticket.linked && !said.empty() ? said : first_value(lines, profile.summary.title);
     if (!title.empty() && !problem.empty()) title += " · ";
     title += problem;
     std::replace_if(title.begin(), title.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
@@ -109,7 +110,7 @@ core::Ticket unborn_ticket(Turn& turn, const core::Profile& profile) {
 core::TicketId begin_ticket(Turn& turn, const core::Profile& profile, core::Ticket ticket, const core::Actor& by,
                             std::string said) {
     ticket.number = next_number(turn, profile);
-    ticket.title = title_of(turn, ticket, profile);
+    ticket.title = title_of(turn, ticket, profile, said);
     ticket.product = summarised(turn, ticket, profile.summary.product);
     ticket.fault = summarised(turn, ticket, profile.summary.fault);
     core::ActionArguments arguments = classified_by_customer(turn, ticket, profile);

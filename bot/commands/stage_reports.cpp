@@ -163,6 +163,20 @@ int options_offered(Turn& turn, const core::Ticket& ticket) {
     return report ? count_options(turn, ticket, report->submission) : 0;
 }
 
+std::string option_text(Turn& turn, const core::Ticket& ticket, int option, std::string_view language) {
+    const auto report = latest_report(turn, ticket, "proposed");
+    const auto* form = report ? form_of(turn, report->submission) : nullptr;
+    if (!form || option < 1) return {};
+    const auto& group = turn.desk.profile(ticket.profile).proposal.options;
+    const auto options = dialogs::items(*form, report->submission, group, turn.desk.texts, language, dialogs::View::whole);
+    if (static_cast<std::size_t>(option) > options.size()) return {};
+    const Words words(turn, std::string(language));
+    std::string text;
+    for (const auto& line : options[static_cast<std::size_t>(option - 1)])
+        text += (text.empty() ? "" : "\n") + words.say("show.field", {{"label", line.name}, {"value", line.value}});
+    return text;
+}
+
 std::string option_title(Turn& turn, const core::Ticket& ticket, int option, std::string_view language) {
     const auto report = latest_report(turn, ticket, "proposed");
     const auto* form = report ? form_of(turn, report->submission) : nullptr;

@@ -35,6 +35,9 @@ std::string report_text(const Turn& turn, const Report& report, std::string_view
 /// How many options the latest proposal offers; 0 when it offers none.
 int options_offered(Turn& turn, const core::Ticket& ticket);
 
+/// Everything that an option says, a line each; empty when there is no such option.
+std::string option_text(Turn& turn, const core::Ticket& ticket, int option, std::string_view language);
+
 /// "方案2" for option 2, as it stands in the form.
 std::string option_title(Turn& turn, const core::Ticket& ticket, int option, std::string_view language);
 

@@ -1,5 +1,6 @@
 #include "bot/commands/ticket_words.h"
 
+#include "bot/commands/clocks.h"
 #include "bot/commands/stage_reports.h"
 #include "core/mask.h"
 
@@ -19,9 +20,11 @@ using namespace std::chrono;
 namespace {
 
 // What customers do not see of the timeline: it is the desk's own work.
-constexpr std::array<std::string_view, 13> desk_events{"noted",    "revealed",  "assigned",       "classified", "involved",
+constexpr std::array<std::string_view, 14> desk_events{"noted",    "revealed",  "assigned",       "classified", "involved",
                                                        "blocked",  "escalated", "review_overdue", "reminded",   "rejected",
-                                                       "approved", "joined",    "separated"};
+                                                       "approved", "joined",    "separated", "remind_set"};
+// The stages' documents: where they stand whole, the timeline need not repeat them.
+constexpr std::array<std::string_view, 4> reports{"diagnosed", "proposed", "done", "verified"};
 // What explains deadlines; too much for a chat, and to be seen with `aftercare ticket show`.
 constexpr std::string_view clock_events = "clock_";
 
@@ -48,25 +51,78 @@ std::string actor_text(const Words& words, const core::Event& event, std::string
     return event.actor.name.empty() ? words.say("actor.staff") : event.actor.name;
 }
 
-std::string event_line(const Words& words, const core::Ticket& ticket, const core::Event& event,
-                       std::string_view customer) {
-    std::string text = event.text;
-    if (const std::string rating = particular(event, "rating"); !rating.empty()) text = words.step(ticket, rating);
-    std::string line = fmt::format("{} {}", words.short_minute(event.at),
-                                   words.say(key("event", event.kind), {{"who", actor_text(words, event, customer)}}));
-    if (!text.empty()) line += words.say("event.words", {{"text", text}});
+/// "硬件故障 · 紧急": what an event changed of the classification.
+std::string reclassified(const core::Profile& profile, const Words& words, const core::Event& event) {
+    std::string text;
+    const auto add = [&](const auto& choices, const char* name) {
+        const std::string value = particular(event, name);
+        if (!value.empty()) text += (text.empty() ? "" : " · ") + words.choice(choices, value);
+    };
+    add(profile.kinds, "kind");
+    add(profile.priorities, "priority");
+    add(profile.departments, "department");
+    return text;
+}
+
+/// A report's text on one line.
+std::string on_one_line(const std::string& text, const Words& words) {
+    std::string line;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto end = std::min(text.find('\n', at), text.size());
+        if (end > at) line += (line.empty() ? "" : words.say("list.semicolon")) + text.substr(at, end - at);
+        at = end + 1;
+    }
     return line;
 }
 
-std::string timeline(const Words& words, const core::Ticket& ticket, const std::vector<core::Event>& events,
+/// What an event says beside who did what.
+std::string event_words(const Turn& turn, const Words& words, const core::Ticket& ticket, const core::Event& event) {
+    const auto& profile = turn.desk.profile(ticket.profile);
+    if (event.kind == "rated") return words.step(ticket, particular(event, "rating"));
+    if (event.kind == "classified") return reclassified(profile, words, event);
+    if (event.kind == "involved") return words.choice(profile.departments, particular(event, "helper"));
+    if (event.kind == "followed" && event.text.empty()) {
+        const std::string stage = particular(event, "stage");
+        return stage.empty() ? stage : words.say(key("stage", stage));
+    }
+    const bool report = std::find(reports.begin(), reports.end(), event.kind) != reports.end();
+    return report ? on_one_line(event.text, words) : event.text;
+}
+
+/// "客户选定方案2", or "刘工代客户登记选定方案2" where staff vouched for it.
+std::string event_title(const Words& words, const core::Event& event, std::string_view customer) {
+    const auto data = nlohmann::json::parse(event.data, nullptr, false);
+    const std::string option = data.is_object() && data.contains("option") ? data["option"].dump() : std::string();
+    const std::string plain = key("event", event.kind);
+    const bool vouched = event.actor.kind == core::Actor::Kind::staff && words.has(plain + "_by_staff");
+    return words.say(vouched ? plain + "_by_staff" : plain, {{"who", actor_text(words, event, customer)}, {"option", option}});
+}
+
+std::string event_line(const Turn& turn, const Words& words, const core::Ticket& ticket, const core::Event& event,
+                       std::string_view customer) {
+    std::string line = fmt::format("{} {}", words.short_minute(event.at), event_title(words, event, customer));
+    if (const std::string text = event_words(turn, words, ticket, event); !text.empty())
+        line += words.say("event.words", {{"text", text}});
+    return line;
+}
+
+std::string timeline(const Turn& turn, const Words& words, const core::Ticket& ticket, const std::vector<core::Event>& events,
                      std::size_t most, std::string_view customer) {
     std::string text;
     if (events.size() > most)
         text = words.say("show.earlier", {{"count", std::to_string(events.size() - most)}}) + "\n";
     for (std::size_t i = events.size() > most ? events.size() - most : 0; i < events.size(); ++i)
-        text += event_line(words, ticket, events[i], customer) + "\n";
+        text += event_line(turn, words, ticket, events[i], customer) + "\n";
     if (!text.empty()) text.pop_back();
     return text;
+}
+
+/// The latest of each kind of report stands whole above the timeline; what takes several lines is not said twice.
+void leave_out_shown(std::vector<core::Event>& events) {
+    for (const auto kind : reports) {
+        const auto latest = std::find_if(events.rbegin(), events.rend(), [&](const core::Event& event) { return event.kind == kind; });
+        if (latest != events.rend() && latest->text.find('\n') != std::string::npos) latest->text.clear();
+    }
 }
 
 void add_row(ButtonRows& rows, std::size_t width, core::Button button) {
@@ -102,6 +158,9 @@ std::string agents_header(Turn& turn, const core::Ticket& ticket, const Words& w
         if (const auto due = core::due_of(clock, {turn.desk.calendar, turn.desk.zone}))
             text += "\n" + words.say(clock.breached ? "show.overdue" : "show.due",
                                      {{"clock", words.say(key("clock", core::name_of(clock.kind)))}, {"time", words.short_minute(*due)}});
+    for (const auto& [id, label] : {std::pair(ticket.lead, "show.lead"), std::pair(ticket.linked, "show.linked")})
+        if (const auto other = id ? turn.tx.tickets().ticket(id) : std::nullopt)
+            text += "\n" + words.say(label, {{"number", other->number}});
     if (!ticket.rating.empty()) text += "\n" + words.say("show.rating", {{"text", words.step(ticket, ticket.rating)}});
     return text;
 }
@@ -113,6 +172,8 @@ std::string agents_header(Turn& turn, const core::Ticket& ticket, const Words& w
 std::string Words::say(std::string_view text_key, core::TextArguments arguments) const {
     return turn_.desk.texts.say(language_, text_key, arguments);
 }
+
+bool Words::has(std::string_view text_key) const { return turn_.desk.texts.has(language_, text_key); }
 
 std::string Words::minute(core::Time time) const { return core::format_minute(core::to_local(turn_.desk.zone, time)); }
 
@@ -193,6 +254,9 @@ ButtonRows staff_buttons(const Turn& turn, const Words& words, const core::Ticke
     for (const Action action : offered)
         if (std::find(possible.begin(), possible.end(), action) != possible.end())
             add_row(rows, 3, {words.say(key("button", core::name_of(action))), ticket_payload(ticket.id, core::name_of(action))});
+    const bool closes = ticket.stage == core::Stage::closing &&
+                        std::find(possible.begin(), possible.end(), Action::close) != possible.end();
+    if (closes) add_row(rows, 3, {words.say("button.close"), ticket_payload(ticket.id, "close")});
     add_row(rows, 3, {words.say("button.show"), ticket_payload(ticket.id, "show")});
     return rows;
 }
@@ -301,20 +365,32 @@ core::Outgoing agents_view(Turn& turn, const core::Ticket& ticket, const Words& 
         message.text += "\n" + words.say("show.field", {{"label", line.label}, {"value", line.value}});
         if (line.marked) message.text += words.say("show.marked");
     }
-    for (const std::string_view kind : {"diagnosed", "proposed", "done", "verified"})
+    for (const std::string_view kind : reports)
         if (const auto report = latest_report(turn, ticket, kind))
             message.text += "\n\n" + words.say("show.section", {{"title", report_title(words, *report)}}) + "\n" +
                             report_text(turn, *report, words.language());
     if (const auto files = turn.tx.attachments().of_ticket(ticket.id); !files.empty())
         message.text += "\n\n" + words.say("show.files", {{"count", std::to_string(files.size())}});
     auto events = turn.tx.tickets().events(ticket.id);
-    std::erase_if(events, [](const core::Event& event) {
-        return event.kind.starts_with(clock_events) && event.kind != "clock_breached";
-    });
+    // A clock that ran out is brought before the heads in the same moment: that line says it.
+    std::erase_if(events, [](const core::Event& event) { return event.kind.starts_with(clock_events); });
+    leave_out_shown(events);
     message.text += "\n\n" + words.say("show.timeline") + "\n" +
-                    timeline(words, ticket, events, timeline_for_agents, "actor.customer");
+                    timeline(turn, words, ticket, events, timeline_for_agents, "actor.customer");
     return message;
 }
+
+namespace {
+
+/// When somebody answers, or the problem is solved, as far as the procedure promises it and the time is not over.
+std::optional<core::Time> promised_time(Turn& turn, const core::Ticket& ticket) {
+    const bool begun = ticket.stage != core::Stage::intake;
+    if (core::waits_for_customer(ticket) || ticket.stage > core::Stage::verification) return std::nullopt;
+    const auto time = begun ? solution_due(turn, ticket) : reply_due(turn, ticket);
+    return time && *time > turn.now ? time : std::nullopt;
+}
+
+}  // namespace
 
 core::Outgoing customers_view(Turn& turn, const core::Ticket& ticket, const Words& words) {
     core::Outgoing message;
@@ -322,13 +398,16 @@ core::Outgoing customers_view(Turn& turn, const core::Ticket& ticket, const Word
     message.text = words.say("status.header", {{"title", ticket.title},
                                                {"stage", words.customer_stage(ticket)},
                                                {"created", words.minute(ticket.created)}});
-    if (ticket.stage == core::Stage::intake && !core::waits_for_customer(ticket)) {
+    if (const auto time = promised_time(turn, ticket)) {
+        message.text += "\n" + words.say(ticket.stage == core::Stage::intake ? "status.reply" : "status.solution",
+                                         {{"time", words.short_minute(*time)}});
+    } else if (ticket.stage == core::Stage::intake && !core::waits_for_customer(ticket)) {
         const auto day = review_day(turn, turn.desk.profile(ticket.profile), ticket.created);
         message.text += "\n" + words.say("status.review", {{"date", words.day(day)}});
     }
     auto events = turn.tx.tickets().events(ticket.id);
     std::erase_if(events, [](const core::Event& event) { return !for_customers(event); });
-    message.text += "\n\n" + timeline(words, ticket, events, timeline_for_customers, "actor.you");
+    message.text += "\n\n" + timeline(turn, words, ticket, events, timeline_for_customers, "actor.you");
     message.buttons = customer_buttons(turn, words, ticket);
     std::erase_if(message.buttons, [](auto& row) {
         std::erase_if(row, [](const core::Button& button) { return button.payload.ends_with(":status"); });

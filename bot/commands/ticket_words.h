@@ -22,6 +22,7 @@ class Words {
 
     const std::string& language() const { return language_; }
     std::string say(std::string_view key, core::TextArguments arguments = {}) const;
+    bool has(std::string_view key) const;
 
     std::string minute(core::Time time) const;      ///< "2026-10-27 09:30", local
     std::string short_minute(core::Time time) const;///< "10-27 09:30"

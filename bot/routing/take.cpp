@@ -119,6 +119,12 @@ void return_to_form(Turn& turn, const std::string& language_before) {
         take_form_input(turn, *draft, dialogs::AskAgain{});
 }
 
+/// After a command of staff, unless it began a form or asked for words.
+void ask_form_again(Turn& turn) {
+    if (turn.form_wanted || !turn.conversation.expects.empty()) return;
+    if (auto draft = open_draft(turn)) take_form_input(turn, *draft, dialogs::AskAgain{});
+}
+
 /// What a form is asked beside its answers: "/back", "/new" and the like.
 bool take_form_wish(Turn& turn, const Wish& wish) {
     if (wish.what == Wish::What::begin) {
@@ -138,6 +144,15 @@ bool take_form_wish(Turn& turn, const Wish& wish) {
     return false;
 }
 
+/// Forms of staff are left with a bare "取消" too, as their texts say; in a customer's it may be an answer.
+std::optional<Wish> bare_wish(Turn& turn, const std::string& text) {
+    auto wish = wish_in(turn.desk, text);
+    if (text.starts_with('/') || !turn.conversation.draft) return wish;
+    const auto draft = open_draft(turn);
+    const bool leaves = turn.staff && wish && wish->what == Wish::What::cancel && wish->rest.empty();
+    return leaves && draft && !draft->purpose.empty() ? wish : std::nullopt;
+}
+
 /// In a group only staff are listened to; anybody may join by a code.
 void take_text_in_group(Turn& turn, const std::string& text) {
     if (turn.staff && take_agent_command(turn, text)) return;
@@ -147,9 +162,10 @@ void take_text_in_group(Turn& turn, const std::string& text) {
 void take_text(Turn& turn, const std::string& text, const std::string& message) {
     if (turn.conversation.kind == ChatKind::group) return take_text_in_group(turn, text);
     // A bare word such as "报修" may well be an answer while a form is open.
-    const auto wish = text.starts_with('/') || !turn.conversation.draft ? wish_in(turn.desk, text) : std::nullopt;
-    if (wish && take_form_wish(turn, *wish)) return;
-    if (turn.staff && take_agent_command(turn, text)) return;
+    const auto wish = bare_wish(turn, text);
+    const bool asked = turn.conversation.expects.starts_with("do/");
+    if (wish && !asked && take_form_wish(turn, *wish)) return;
+    if (turn.staff && take_agent_command(turn, text)) return ask_form_again(turn);
     const std::string language = turn.person.language;
     if (take_customer_command(turn, text)) return return_to_form(turn, language);
     if (auto draft = open_draft(turn)) {
