@@ -115,7 +115,12 @@ void rank_customer(Turn& turn, const core::Ticket& ticket, std::string_view text
     customer->rank = wanted;
     turn.tx.people().update(*customer);
     raise(turn, ticket, profile.rank(wanted)->raise - before);
-    turn.say_text("agent.did.rank", {{"number", ticket.number}, {"rank", turn.text(profile.rank(wanted)->text)}}, ticket.id);
+    const auto now = turn.tx.tickets().ticket(ticket.id).value_or(ticket);
+    turn.say_text("agent.did.rank",
+                  {{"number", ticket.number},
+                   {"rank", turn.text(profile.rank(wanted)->text)},
+                   {"class", classification(turn, now, words(turn))}},
+                  ticket.id);
 }
 
 int raise_of(Turn& turn, const core::Profile& profile, core::PersonId customer) {

@@ -44,7 +44,7 @@ std::string lines_about(Turn& turn, const std::vector<core::KnowledgeEntry>& ent
         const std::string& learned = entry.solution.empty() ? entry.diagnosis : entry.solution;
         text += (text.empty() ? "" : "\n") + w.say("solved.line", {{"number", entry.number},
                                                                    {"problem", normaliser.truncated(entry.problem, longest_shown)},
-                                                                   {"solution", normaliser.truncated(learned, longest_shown)}});
+                                                                   {"solution", normaliser.truncated(on_one_line(w, learned), longest_shown)}});
     }
     return text;
 }

@@ -64,17 +64,6 @@ std::string reclassified(const core::Profile& profile, const Words& words, const
     return text;
 }
 
-/// A report's text on one line.
-std::string on_one_line(const std::string& text, const Words& words) {
-    std::string line;
-    for (std::size_t at = 0; at < text.size();) {
-        const auto end = std::min(text.find('\n', at), text.size());
-        if (end > at) line += (line.empty() ? "" : words.say("list.semicolon")) + text.substr(at, end - at);
-        at = end + 1;
-    }
-    return line;
-}
-
 /// What an event says beside who did what.
 std::string event_words(const Turn& turn, const Words& words, const core::Ticket& ticket, const core::Event& event) {
     const auto& profile = turn.desk.profile(ticket.profile);
@@ -85,8 +74,8 @@ std::string event_words(const Turn& turn, const Words& words, const core::Ticket
         const std::string stage = particular(event, "stage");
         return stage.empty() ? stage : words.say(key("stage", stage));
     }
-    const bool report = std::find(reports.begin(), reports.end(), event.kind) != reports.end();
-    return report ? on_one_line(event.text, words) : event.text;
+    const bool report = event.kind == "followed" || std::find(reports.begin(), reports.end(), event.kind) != reports.end();
+    return report ? on_one_line(words, event.text) : event.text;
 }
 
 /// "客户选定方案2", or "刘工代客户登记选定方案2" where staff vouched for it.
@@ -308,6 +297,17 @@ ButtonRows customer_buttons(Turn& turn, const Words& words, const core::Ticket& 
 
 // ---- texts --------------------------------------------------------------------------------------
 
+std::string on_one_line(const Words& words, std::string_view text) {
+    std::string line;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto end = std::min(text.find('\n', at), text.size());
+        if (end > at && !line.empty()) line += words.say("list.semicolon");
+        line += text.substr(at, end - at);
+        at = end + 1;
+    }
+    return line;
+}
+
 std::vector<dialogs::Line> submission_lines(const Turn& turn, const core::Ticket& ticket, std::string_view language,
                                             dialogs::View view) {
     const auto submission = dialogs::parse_submission(ticket.submission);
@@ -353,6 +353,17 @@ std::string list_line(Turn& turn, const core::Ticket& ticket, const Words& words
                                    {"age", words.age(ticket.created)}});
 }
 
+namespace {
+
+/// The ticket's own, else that of the ticket under which it is worked.
+std::optional<Report> report_for(Turn& turn, const core::Ticket& ticket, std::string_view kind) {
+    auto own = latest_report(turn, ticket, kind);
+    const auto lead = !own && ticket.lead ? turn.tx.tickets().ticket(ticket.lead) : std::nullopt;
+    return lead ? latest_report(turn, *lead, kind) : own;
+}
+
+}  // namespace
+
 core::Outgoing agents_view(Turn& turn, const core::Ticket& ticket, const Words& words, dialogs::View view) {
     core::Outgoing message;
     message.heading = ticket.number;
@@ -366,7 +377,7 @@ core::Outgoing agents_view(Turn& turn, const core::Ticket& ticket, const Words& 
         if (line.marked) message.text += words.say("show.marked");
     }
     for (const std::string_view kind : reports)
-        if (const auto report = latest_report(turn, ticket, kind))
+        if (const auto report = report_for(turn, ticket, kind))
             message.text += "\n\n" + words.say("show.section", {{"title", report_title(words, *report)}}) + "\n" +
                             report_text(turn, *report, words.language());
     if (const auto files = turn.tx.attachments().of_ticket(ticket.id); !files.empty())

@@ -68,6 +68,9 @@ ButtonRows customer_buttons(Turn& turn, const Words& words, const core::Ticket& 
 
 // ---- texts --------------------------------------------------------------------------------------
 
+/// The text's lines one behind the other.
+std::string on_one_line(const Words& words, std::string_view text);
+
 /// The submission's lines; empty when it cannot be read or its form is gone.
 std::vector<dialogs::Line> submission_lines(const Turn& turn, const core::Ticket& ticket, std::string_view language,
                                             dialogs::View view);
