@@ -374,8 +374,19 @@ void tell_followed(const Occasion& on) {
     tell_customer(on, on.event().text.empty() ? "notice.customer.followed" : "notice.customer.progress");
 }
 
+/// The latest progress that no earlier update of this kind has repeated already; empty for none.
+std::string untold_progress(const Occasion& on) {
+    const auto events = on.turn.tx.tickets().events(on.ticket().id);
+    for (auto event = events.rbegin(); event != events.rend(); ++event) {
+        if (event->kind == "progress") return event->text;
+        const bool updated = event->kind == "clock_breached" && clock_meant(*event) == core::name_of(core::ClockKind::update);
+        if (updated && event->at < on.event().at) break;
+    }
+    return {};
+}
+
 void tell_update(const Occasion& on) {
-    const std::string progress = text_of_latest(on, "progress");
+    const std::string progress = untold_progress(on);
     tell_customer(on, progress.empty() ? "notice.customer.update" : "notice.customer.update_after", progress);
 }
 
