@@ -19,6 +19,7 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -365,6 +366,8 @@ void Service::reload_certificate() {
 }
 
 Ending Service::run(const std::function<void()>& on_serving) {
+    // While everything stops, a turn that the store's thread is committing may be all that is left to wait for.
+    const auto working = asio::make_work_guard(io_);
     for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGUSR1}) signals_.add(signal);
     await_signal();
     start();
