@@ -20,10 +20,13 @@ export class Tokens {
     return this.replace('token', overlap);
   }
 
-  /** The same while it has more than five minutes to live; then the next, beside it. `force` kills it at once. */
+  /**
+   * The same while it has more than five minutes to live; then the next, beside it. `force` kills it at once, unless
+   * the last force was less than thirty seconds ago: then nothing changes.
+   */
   stable(force = false) {
     const held = this.current.stable;
-    if (force) {
+    if (force && !(held && this.clock.now() - this.forced.last < FORCED_PAUSE)) {
       this.countForced();
       return this.replace('stable', 0);
     }
@@ -35,7 +38,6 @@ export class Tokens {
     const now = this.clock.now();
     if (this.forced.day !== this.clock.day()) Object.assign(this.forced, {day: this.clock.day(), count: 0});
     refuseIf(this.forced.count >= FORCED_PER_DAY, 45009);
-    refuseIf(now - this.forced.last < FORCED_PAUSE, 45011);
     this.forced.count += 1;
     this.forced.last = now;
   }
