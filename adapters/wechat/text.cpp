@@ -1,0 +1,194 @@
+#include "adapters/wechat/text.h"
+
+#include <unicode/brkiter.h>
+#include <unicode/utext.h>
+#include <unicode/utf8.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <memory>
+
+namespace aftercare::wechat {
+
+namespace {
+
+constexpr std::string_view replacement = "\xEF\xBF\xBD";
+constexpr std::string_view gap = "\n\n";
+// A cut that leaves less than this in the reply is not worth making.
+constexpr std::size_t least_piece = 24;
+
+bool white(char c) {
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
+// XML 1.0, 2.2 Char, beside the surrogates, which are no UTF-8.
+bool forbidden(UChar32 c) {
+    return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0xfffe || c == 0xffff;
+}
+
+// The code point at `at`, which moves on; negative for bytes that are no UTF-8.
+UChar32 next_code_point(std::string_view text, std::size_t& at) {
+    const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+    UChar32 c = 0;
+    U8_NEXT(bytes, at, text.size(), c);
+    return c;
+}
+
+bool continuation(char c) {
+    return (static_cast<unsigned char>(c) & 0xc0U) == 0x80;
+}
+
+std::size_t code_point_cut(std::string_view text, std::size_t limit) {
+    while (limit > 0 && limit < text.size() && continuation(text[limit])) --limit;
+    return limit;
+}
+
+// Ends of sentences and clauses written without spaces.
+constexpr std::array<std::string_view, 7> clause_ends{"。", "！", "？", "；", "，", "、", "…"};
+
+std::size_t after_last(std::string_view text, std::string_view what) {
+    const std::size_t at = text.rfind(what);
+    return at == std::string_view::npos ? 0 : at + what.size();
+}
+
+// Where a reader would cut: a position in the later half of the text, or 0.
+std::size_t natural_cut(std::string_view text) {
+    const std::size_t earliest = text.size() / 2;
+    for (const std::string_view mark : {gap, std::string_view("\n"), std::string_view(" ")}) {
+        const std::size_t cut = after_last(text, mark);
+        if (cut > earliest) return cut;
+    }
+    std::size_t best = 0;
+    for (const std::string_view mark : clause_ends) best = std::max(best, after_last(text, mark));
+    return best > earliest ? best : 0;
+}
+
+// The last boundary between grapheme clusters at or before `limit`, else the last between code points.
+std::size_t cluster_cut(std::string_view text, std::size_t limit) {
+    const std::size_t fallback = code_point_cut(text, limit);
+    UErrorCode status = U_ZERO_ERROR;
+    const std::unique_ptr<icu::BreakIterator> clusters(
+        icu::BreakIterator::createCharacterInstance(icu::Locale::getRoot(), status));
+    // Only as much as needed to see whether the cut is a boundary: a cluster may go on after it.
+    const std::size_t seen = std::min(text.size(), limit + 256);
+    UText* utf8 = utext_openUTF8(nullptr, text.data(), static_cast<std::int64_t>(seen), &status);
+    if (U_FAILURE(status)) return fallback;
+    clusters->setText(utf8, status);
+    const auto at = static_cast<std::int32_t>(fallback);
+    std::int32_t cut = clusters->isBoundary(at) ? at : clusters->preceding(at);
+    utext_close(utf8);
+    return U_FAILURE(status) || cut <= 0 ? fallback : static_cast<std::size_t>(cut);
+}
+
+}  // namespace
+
+bool valid_utf8(std::string_view text) {
+    for (std::size_t at = 0; at < text.size();) {
+        if (static_cast<unsigned char>(text[at]) < 0x80) {
+            ++at;
+        } else if (next_code_point(text, at) < 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+std::string clean_text(std::string_view text) {
+    std::string clean;
+    clean.reserve(text.size());
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t from = at;
+        const UChar32 c = next_code_point(text, at);
+        if (c < 0) {
+            clean.append(replacement);
+        } else if (c == '\r') {
+            if (at >= text.size() || text[at] != '\n') clean += '\n';
+        } else if (!forbidden(c)) {
+            clean.append(text.substr(from, at - from));
+        }
+    }
+    return clean;
+}
+
+std::string_view trimmed(std::string_view text) {
+    while (!text.empty() && white(text.front())) text.remove_prefix(1);
+    while (!text.empty() && white(text.back())) text.remove_suffix(1);
+    return text;
+}
+
+std::size_t characters(std::string_view text) {
+    return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return !continuation(c); }));
+}
+
+std::string_view prefix_of_bytes(std::string_view text, std::size_t bytes) {
+    return text.size() <= bytes ? text : text.substr(0, cluster_cut(text, bytes));
+}
+
+std::string_view prefix_of_characters(std::string_view text, std::size_t count) {
+    std::size_t at = 0;
+    for (; at < text.size(); ++at) {
+        if (continuation(text[at])) continue;
+        if (count == 0) break;
+        --count;
+    }
+    return prefix_of_bytes(text, at);
+}
+
+std::vector<std::string_view> split(std::string_view text, std::size_t bytes) {
+    std::vector<std::string_view> parts;
+    bytes = std::max<std::size_t>(bytes, 4);
+    for (text = trimmed(text); !text.empty(); text = trimmed(text)) {
+        if (text.size() <= bytes) {
+            parts.push_back(text);
+            break;
+        }
+        // A mark that begins right after the limit still ends a part that is exactly full.
+        const std::string_view room = text.substr(0, code_point_cut(text, bytes));
+        std::size_t cut = white(text[room.size()]) ? room.size() : natural_cut(room);
+        if (cut == 0) cut = cluster_cut(text, bytes);
+        parts.push_back(trimmed(text.substr(0, cut)));
+        text.remove_prefix(cut);
+    }
+    return parts;
+}
+
+Joined join(std::span<const std::string> texts, std::size_t bytes, std::string_view more) {
+    std::vector<std::string> pending;
+    std::size_t all = 0;
+    for (const std::string& text : texts) {
+        std::string clean(trimmed(clean_text(text)));
+        if (clean.empty()) continue;
+        all += clean.size() + (pending.empty() ? 0 : gap.size());
+        pending.push_back(std::move(clean));
+    }
+    Joined joined;
+    const std::string hint(all > bytes ? prefix_of_bytes(trimmed(more), bytes / 2) : std::string_view());
+    const std::size_t room = bytes - (hint.empty() ? 0 : hint.size() + gap.size());
+    std::size_t next = 0;
+    for (; next < pending.size(); ++next) {
+        const std::size_t needed = pending[next].size() + (joined.text.empty() ? 0 : gap.size());
+        if (joined.text.size() + needed > room) break;
+        if (!joined.text.empty()) joined.text.append(gap);
+        joined.text.append(pending[next]);
+    }
+    if (next < pending.size()) {
+        const std::size_t used = joined.text.size() + (joined.text.empty() ? 0 : gap.size());
+        // A text that would fit whole into the next reply is not torn for a corner of this one.
+        const bool begin_it = joined.text.empty() || pending[next].size() > room;
+        if (begin_it && room >= used + least_piece) {
+            const std::string whole = std::move(pending[next]);
+            const std::string_view first = split(whole, room - used).front();
+            if (!joined.text.empty()) joined.text.append(gap);
+            joined.text.append(first);
+            const auto taken = static_cast<std::size_t>(first.data() - whole.data()) + first.size();
+            pending[next] = std::string(trimmed(std::string_view(whole).substr(taken)));
+        }
+        if (!hint.empty()) joined.text.append(gap).append(hint);
+    }
+    joined.left.assign(std::make_move_iterator(pending.begin() + static_cast<std::ptrdiff_t>(next)),
+                       std::make_move_iterator(pending.end()));
+    return joined;
+}
+
+}  // namespace aftercare::wechat
