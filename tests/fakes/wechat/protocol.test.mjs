@@ -150,6 +150,18 @@ test('the modes and their answers', async () => {
   assert.equal((await wx.say(user, 'x')).result, 'accepted');
 });
 
+test('an URL is verified by its echo alone', async () => {
+  const echo = ending => ({query}) => ({body: query.echostr + ending});
+  answer = echo('');
+  assert.equal((await wx.control('verify')).ok, true);
+  const {signature: signed, timestamp, nonce} = hook.got[0].query;
+  assert.deepEqual([hook.got[0].method, signed], ['GET', signature(wx.account.token, timestamp, nonce)]);
+  for (const wrong of [echo('\n'), () => ({body: 'success'}), () => ({status: 403}), () => ({after_ms: 6 * SECOND})]) {
+    answer = wrong;
+    assert.equal((await wx.control('verify')).ok, false);
+  }
+});
+
 test('time as the pushes state it', async () => {
   await wx.control('clock', {skew: -4000, advance: 100000});
   await wx.say(user, '你好');
