@@ -36,6 +36,11 @@ std::string texts_of(const std::vector<core::Event>& events, std::string_view ki
 /// Traditional characters find simplified ones and the other way round.
 std::string simplified(const Turn& turn, std::string_view text) { return turn.desk.normaliser->key(text); }
 
+/// "净水器" and "厨房净水器". What is solved about something else has words in common with everything.
+bool alike(const std::string& one, const std::string& other) {
+    return one.find(other) != std::string::npos || other.find(one) != std::string::npos;
+}
+
 std::string lines_about(Turn& turn, const std::vector<core::KnowledgeEntry>& entries) {
     const Words w = words(turn);
     std::string text;
@@ -70,7 +75,9 @@ void keep_what_was_learned(Turn& turn, const core::Ticket& ticket) {
 
 void say_closest_solved(Turn& turn, const core::Ticket& ticket) {
     const std::string text = ticket.product + "\n" + problem_of(turn, ticket);
-    const auto entries = turn.tx.knowledge().closest(text, ticket.id, most_shown);
+    auto entries = turn.tx.knowledge().closest(text, ticket.id, most_found);
+    std::erase_if(entries, [&](const core::KnowledgeEntry& entry) { return !alike(entry.product, ticket.product); });
+    if (entries.size() > most_shown) entries.resize(most_shown);
     if (entries.empty()) return;
     turn.say_text("solved.closest", {{"number", ticket.number}, {"lines", lines_about(turn, entries)}}, ticket.id);
 }

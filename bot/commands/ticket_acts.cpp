@@ -83,7 +83,9 @@ void say_refusal(Turn& turn, const core::Ticket& ticket, const core::Actor& acto
     const std::string again = refusal.again ? w.short_minute(*refusal.again) : std::string();
     const auto other = ticket.lead ? turn.tx.tickets().ticket(ticket.lead) : std::nullopt;
     core::Outgoing message;
-    message.text = w.say(fmt::format("refusal.{}", core::name_of(refusal.why)),
+    const std::string plain = fmt::format("refusal.{}", core::name_of(refusal.why));
+    const bool to_customer = actor.kind == core::Actor::Kind::customer && w.has(plain + "_customer");
+    message.text = w.say(to_customer ? plain + "_customer" : plain,
                          {{"number", ticket.number},
                           {"stage", actor.kind == core::Actor::Kind::staff ? w.stage(ticket) : w.customer_stage(ticket)},
                           {"assignee", staff_name(turn, ticket.assignee)},

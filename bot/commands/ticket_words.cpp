@@ -362,6 +362,19 @@ std::optional<Report> report_for(Turn& turn, const core::Ticket& ticket, std::st
     return lead ? latest_report(turn, *lead, kind) : own;
 }
 
+/// Who signed, chose or approved what a report says, a line each.
+std::string signatures(Turn& turn, const Words& words, const core::Ticket& ticket, const Report& report) {
+    constexpr std::array<std::string_view, 3> under_it{"agreed", "chosen", "approved"};
+    std::string text;
+    for (const auto& event : turn.tx.tickets().events(report.event.ticket)) {
+        if (event.id <= report.event.id) continue;
+        if (std::find(reports.begin(), reports.end(), event.kind) != reports.end()) break;
+        if (std::find(under_it.begin(), under_it.end(), event.kind) != under_it.end())
+            text += "\n" + words.say("show.signed", {{"text", event_line(turn, words, ticket, event, "actor.customer")}});
+    }
+    return text;
+}
+
 }  // namespace
 
 core::Outgoing agents_view(Turn& turn, const core::Ticket& ticket, const Words& words, dialogs::View view) {
@@ -379,7 +392,7 @@ core::Outgoing agents_view(Turn& turn, const core::Ticket& ticket, const Words& 
     for (const std::string_view kind : reports)
         if (const auto report = report_for(turn, ticket, kind))
             message.text += "\n\n" + words.say("show.section", {{"title", report_title(words, *report)}}) + "\n" +
-                            report_text(turn, *report, words.language());
+                            report_text(turn, *report, words.language()) + signatures(turn, words, ticket, *report);
     if (const auto files = turn.tx.attachments().of_ticket(ticket.id); !files.empty())
         message.text += "\n\n" + words.say("show.files", {{"count", std::to_string(files.size())}});
     auto events = turn.tx.tickets().events(ticket.id);

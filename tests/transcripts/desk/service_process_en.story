@@ -339,6 +339,7 @@ chat web:liu
 | Reason: Within the warranty, no water, no fall
 | Company pays: Board, visit and labour
 | Customer pays: none
+| ✍️ 10-27 09:30 Customer signed the diagnosis
 | 
 | ▍Proposal
 | Option 1
@@ -354,6 +355,7 @@ chat web:liu
 | Duration: 5 working days
 | Cost: none
 | Resources: none
+| ✍️ 10-27 09:30 Customer chose option 1 (signed)
 | 
 | ▍Execution record
 | Date: 28 October 2026
