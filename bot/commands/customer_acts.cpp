@@ -83,7 +83,7 @@ dialogs::recognise::Solved solved_in(const Turn& turn, std::string_view text) {
     using dialogs::recognise::Solved;
     const std::string key = turn.desk.normaliser->key(text);
     if (key == "1") return Solved::solved;
-    if (key == "2") return Solved::not_solved;
+    if (key == "2" || is_among(turn, "decision.not_solved_words", text)) return Solved::not_solved;
     return dialogs::recognise::read_solved(*turn.desk.normaliser, text);
 }
 

@@ -36,16 +36,6 @@ core::ActionArguments choosing(Turn& turn, const core::Ticket& ticket, int optio
     return arguments;
 }
 
-/// Whether the text, its spaces aside, is one of the words of a text in any language.
-bool is_among(const Turn& turn, std::string_view key, std::string_view text) {
-    std::string said = turn.desk.normaliser->key(text);
-    std::erase(said, ' ');
-    if (said.empty()) return false;
-    return std::any_of(turn.desk.texts.languages().begin(), turn.desk.texts.languages().end(), [&](const auto& language) {
-        return (" " + turn.desk.texts.say(language, key) + " ").find(" " + said + " ") != std::string::npos;
-    });
-}
-
 /// "2", "方案2", "选第二个": the whole message names one option; 0 when it does not.
 int option_named(const Turn& turn, std::string_view text, int most) {
     for (int option = 1; option <= most; ++option)
@@ -124,6 +114,15 @@ void choose_for_customer(Turn& turn, const core::Ticket& ticket, std::string_vie
 }
 
 }  // namespace
+
+bool is_among(const Turn& turn, std::string_view key, std::string_view text) {
+    std::string said = turn.desk.normaliser->key(text);
+    std::erase(said, ' ');
+    if (said.empty()) return false;
+    return std::any_of(turn.desk.texts.languages().begin(), turn.desk.texts.languages().end(), [&](const auto& language) {
+        return (" " + turn.desk.texts.say(language, key) + " ").find(" " + said + " ") != std::string::npos;
+    });
+}
 
 std::string_view first_clause(std::string_view text) {
     constexpr std::array<std::string_view, 12> ends{"，", ",", "。", "！", "!", "；", ";", "：", ":", "、", "\n", ". "};

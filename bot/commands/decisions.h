@@ -15,6 +15,9 @@ void agree(Turn& turn, const core::Ticket& ticket);
 /// The customer chooses option `option`, from 1; what stands in a button may be forged.
 void choose(Turn& turn, const core::Ticket& ticket, std::string_view option);
 
+/// Whether the text, its spaces aside, is one of the words of a text in any language.
+bool is_among(const Turn& turn, std::string_view key, std::string_view text);
+
 /// What stands before the first comma or stop; the whole text when there is none.
 std::string_view first_clause(std::string_view text);
 

@@ -76,6 +76,29 @@ std::string missing_words(const Words& words, const core::Refusal& refusal) {
     return text;
 }
 
+/// Whose work the refused step is, as far as the procedure names roles for it.
+std::string roles_for(const core::Profile& profile, const Words& words, const core::Ticket& ticket, const core::Actor& actor) {
+    const auto named = [&](const core::Role& role, const core::StageRule* rule) {
+        return rule && std::find(rule->roles.begin(), rule->roles.end(), role.value) != rule->roles.end();
+    };
+    const auto* rule = profile.rule(ticket.stage);
+    const auto* own = profile.role(actor.role);
+    // To take a ticket is for those who begin the work; only they can have been refused what registering is.
+    const auto* work = profile.rule(profile.after(ticket.stage));
+    if (ticket.stage == core::Stage::intake && own && !named(*own, work)) rule = work;
+    std::string text;
+    for (const auto& role : profile.roles)
+        if (ticket.waiting == core::Wait::approval ? role.heads : named(role, rule))
+            text += (text.empty() ? "" : words.say("list.comma")) + words.say(role.text);
+    return text;
+}
+
+std::string refusal_key(const Words& words, const core::Actor& actor, const core::Refusal& refusal, const std::string& roles) {
+    const std::string plain = fmt::format("refusal.{}", core::name_of(refusal.why));
+    if (actor.kind == core::Actor::Kind::customer && words.has(plain + "_customer")) return plain + "_customer";
+    return refusal.why == core::Refusal::Why::wrong_role && !roles.empty() ? plain + "_named" : plain;
+}
+
 }  // namespace
 
 void say_refusal(Turn& turn, const core::Ticket& ticket, const core::Actor& actor, const core::Refusal& refusal) {
@@ -83,14 +106,14 @@ void say_refusal(Turn& turn, const core::Ticket& ticket, const core::Actor& acto
     const std::string again = refusal.again ? w.short_minute(*refusal.again) : std::string();
     const auto other = ticket.lead ? turn.tx.tickets().ticket(ticket.lead) : std::nullopt;
     core::Outgoing message;
-    const std::string plain = fmt::format("refusal.{}", core::name_of(refusal.why));
-    const bool to_customer = actor.kind == core::Actor::Kind::customer && w.has(plain + "_customer");
-    message.text = w.say(to_customer ? plain + "_customer" : plain,
+    const std::string roles = roles_for(turn.desk.profile(ticket.profile), w, ticket, actor);
+    message.text = w.say(refusal_key(w, actor, refusal, roles),
                          {{"number", ticket.number},
                           {"stage", actor.kind == core::Actor::Kind::staff ? w.stage(ticket) : w.customer_stage(ticket)},
                           {"assignee", staff_name(turn, ticket.assignee)},
                           {"missing", missing_words(w, refusal)},
                           {"other", other ? other->number : std::string()},
+                          {"roles", roles},
                           {"time", again}});
     if (actor.kind == core::Actor::Kind::staff) {
         if (const std::string commands = possible_commands(w, refusal); !commands.empty())

@@ -168,7 +168,7 @@ wait 1h
 chat telegram:42
 chat web:wu
 > 批准 001
-< 工单 202610-001 的「方案制定 · 等负责人批准」环节由其他岗位负责。
+< 工单 202610-001 的这一步由部门负责人负责。
 | 现在可以：/assign 转派、/classify 分类、/involve 协办、/reply 回复、/note 备注、/propose 方案、/progress 进展、/block 受阻、/escalate 升级、/close 关闭、/merge 合并、/batch 并案、/reveal 明文 [方案|回复|进展|查看]
 chat web:zheng
 < (202610-001 · 进销存系统 · 点「确认出库」后一直转圈，5分钟后提示「服务超时」，今天已经出现…) 🆕 新工单，客户：某*** 李* [接单|回复|补充资料|查看]

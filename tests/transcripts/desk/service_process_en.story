@@ -84,7 +84,7 @@ chat web:liu
 > /take 001
 < (202610-001 · Air conditioner · Since yesterday aftern…) Liu took it. [Diagnose|Reply|Ask|Progress|Show]
 > /diagnose 001
-< (1 Diagnosis · 1/8) How was it tested? [Remote test|Test on site|Unit sent in]
+< (1 Diagnosis · 1/8) How was it tested? [Remote test|Test on site|Unit sent in|Inquiry]
 > on site
 < (1 Diagnosis · 2/8) What was found? The customer will read this, so please use plain words
 | For example: a chip on the outdoor unit's main board is damaged; that is why the indoor unit shows E4 and does not cool
@@ -287,7 +287,7 @@ chat web:liu
 < (202610-001 · Air conditioner · Since yesterday aftern…) 💬 J*** C*** writes:
 | From the indoor unit, one drop every ten seconds [Diagnose|Reply|Ask|Progress|Show]
 > /diagnose 001
-< (1 Diagnosis · 1/8) How was it tested? [Remote test|Test on site|Unit sent in]
+< (1 Diagnosis · 1/8) How was it tested? [Remote test|Test on site|Unit sent in|Inquiry]
 > /cancel
 < Diagnosis and liability cancelled. You can start again whenever you like.
 > /block 001 waiting for the pipe
