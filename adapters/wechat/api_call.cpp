@@ -41,16 +41,11 @@ struct ParameterRule {
     bool ascii = false;
 };
 constexpr std::array parameter_rules{
-    ParameterRule{"thing", 20},
-    ParameterRule{"character_string", 32, true},
-    ParameterRule{"number", 32, true},
-    ParameterRule{"letter", 32, true},
-    ParameterRule{"symbol", 5},
-    ParameterRule{"phone_number", 17, true},
-    ParameterRule{"car_number", 8},
-    ParameterRule{"name", 10},
-    ParameterRule{"phrase", 5},
-    ParameterRule{"const", 20},
+    ParameterRule{"thing", 20},        ParameterRule{"character_string", 32, true},
+    ParameterRule{"number", 32, true}, ParameterRule{"letter", 32, true},
+    ParameterRule{"symbol", 5},        ParameterRule{"phone_number", 17, true},
+    ParameterRule{"car_number", 8},    ParameterRule{"name", 10},
+    ParameterRule{"phrase", 5},        ParameterRule{"const", 20},
     ParameterRule{"short_thing", 5},
 };
 constexpr std::size_t other_characters = 32;  // times, dates, amounts: they fit or are wrong
@@ -64,9 +59,12 @@ std::string cut(std::string_view text, std::size_t most) {
 
 std::string_view name_of(MediaKind kind) {
     switch (kind) {
-        case MediaKind::image: return "image";
-        case MediaKind::voice: return "voice";
-        case MediaKind::video: return "video";
+        case MediaKind::image:
+            return "image";
+        case MediaKind::voice:
+            return "voice";
+        case MediaKind::video:
+            return "video";
     }
     return "image";
 }
@@ -75,7 +73,8 @@ ApiCall text_call(std::string_view openid, std::string_view text) {
     return custom_message(openid, "text", {{"content", clean_text(text)}});
 }
 
-ApiCall media_call(std::string_view openid, MediaKind kind, std::string_view media_id, std::string_view title) {
+ApiCall media_call(std::string_view openid, MediaKind kind, std::string_view media_id,
+                   std::string_view title) {
     Json content{{"media_id", media_id}};
     if (kind == MediaKind::video) content["title"] = clean_text(title);
     return custom_message(openid, name_of(kind), std::move(content));
@@ -84,9 +83,11 @@ ApiCall media_call(std::string_view openid, MediaKind kind, std::string_view med
 ApiCall menu_call(std::string_view openid, std::string_view head, const std::vector<core::Button>& choices,
                   std::string_view tail) {
     Json list = Json::array();
-    for (const core::Button& choice : choices) list.push_back({{"id", choice.payload}, {"content", choice.label}});
-    return custom_message(openid, "msgmenu",
-                          {{"head_content", clean_text(head)}, {"list", std::move(list)}, {"tail_content", clean_text(tail)}});
+    for (const core::Button& choice : choices)
+        list.push_back({{"id", choice.payload}, {"content", choice.label}});
+    return custom_message(
+        openid, "msgmenu",
+        {{"head_content", clean_text(head)}, {"list", std::move(list)}, {"tail_content", clean_text(tail)}});
 }
 
 ApiCall typing_call(std::string_view openid, bool typing) {
@@ -112,7 +113,8 @@ ApiCall subscription_call(std::string_view openid, const SubscriptionNotice& not
 
 std::string fit_parameter(std::string_view name, std::string_view value) {
     std::string line = clean_text(value);
-    std::ranges::replace_if(line, [](char c) { return c == '\n' || c == '\t'; }, ' ');
+    std::ranges::replace_if(
+        line, [](char c) { return c == '\n' || c == '\t'; }, ' ');
     const auto rule = std::ranges::find_if(
         parameter_rules, [&](const ParameterRule& known) { return name.starts_with(known.prefix); });
     const bool known = rule != parameter_rules.end();

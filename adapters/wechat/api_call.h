@@ -26,7 +26,8 @@ enum class MediaKind : std::uint8_t { image = 1, voice, video };
 std::string_view name_of(MediaKind kind);
 
 ApiCall text_call(std::string_view openid, std::string_view text);
-ApiCall media_call(std::string_view openid, MediaKind kind, std::string_view media_id, std::string_view title);
+ApiCall media_call(std::string_view openid, MediaKind kind, std::string_view media_id,
+                   std::string_view title);
 /// `choices` must pass fits_menu() and choice_problem().
 ApiCall menu_call(std::string_view openid, std::string_view head, const std::vector<core::Button>& choices,
                   std::string_view tail);
@@ -38,8 +39,9 @@ using Parameters = std::vector<std::pair<std::string, std::string>>;
 struct TemplateMessage {
     std::string template_id;
     Parameters parameters;
-    std::string url;          ///< opened by a tap; may be empty
-    std::string message_key;  ///< client_msg_id: the platform sends one key once within 10 minutes; may be empty
+    std::string url;  ///< opened by a tap; may be empty
+    std::string
+        message_key;  ///< client_msg_id: the platform sends one key once within 10 minutes; may be empty
 };
 ApiCall template_call(std::string_view openid, const TemplateMessage& message);
 

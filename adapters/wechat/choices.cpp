@@ -19,7 +19,8 @@ std::string folded(std::string_view text) {
     const icu::Normalizer2* normalizer = icu::Normalizer2::getNFKCCasefoldInstance(status);
     if (U_FAILURE(status)) return std::string(text);
     const icu::UnicodeString normal = normalizer->normalize(
-        icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size()))), status);
+        icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size()))),
+        status);
     if (U_FAILURE(status)) return std::string(text);
     std::string result;
     normal.toUTF8String(result);
@@ -66,7 +67,8 @@ std::string_view choice_problem(const std::vector<core::Button>& choices) {
 
 bool fits_menu(const std::vector<core::Button>& choices) {
     return !choices.empty() && choices.size() <= menu_items &&
-           std::ranges::all_of(choices, [](const core::Button& c) { return c.label.size() <= menu_label_bytes; });
+           std::ranges::all_of(choices,
+                               [](const core::Button& c) { return c.label.size() <= menu_label_bytes; });
 }
 
 std::string numbered_lines(const std::vector<core::Button>& choices) {

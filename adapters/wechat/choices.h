@@ -30,8 +30,8 @@ bool fits_menu(const std::vector<core::Button>& choices);
 /// "1. label" lines.
 std::string numbered_lines(const std::vector<core::Button>& choices);
 
-/// The payload that a typed answer chooses: the number ("2", "２", "2.", "2、", "第2", "②") or the whole label,
-/// without regard to the case of ASCII letters. Nothing for any other text.
+/// The payload that a typed answer chooses: the number ("2", "２", "2.", "2、", "第2", "②") or the whole
+/// label, without regard to the case of ASCII letters. Nothing for any other text.
 std::optional<std::string> chosen(std::string_view text, const std::vector<core::Button>& choices);
 
 }  // namespace aftercare::wechat

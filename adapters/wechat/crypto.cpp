@@ -2,11 +2,11 @@
 
 #include "adapters/wechat/signature.h"
 
+#include <climits>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 
 #include <algorithm>
-#include <climits>
 #include <memory>
 #include <stdexcept>
 
@@ -48,14 +48,13 @@ std::string run_cipher(Direction direction, const AesKey& key, std::string_view 
     int written = 0;
     int last = 0;
     static_assert(iv_bytes <= 32);
-    const bool good =
-        context &&
-        EVP_CipherInit_ex(context.get(), EVP_aes_256_cbc(), nullptr, key_bytes, key_bytes, static_cast<int>(direction)) ==
-            1 &&
-        EVP_CIPHER_CTX_set_padding(context.get(), 0) == 1 &&
-        EVP_CipherUpdate(context.get(), bytes_of(output), &written, bytes_of(input), static_cast<int>(input.size())) ==
-            1 &&
-        EVP_CipherFinal_ex(context.get(), bytes_of(output) + written, &last) == 1;
+    const bool good = context &&
+                      EVP_CipherInit_ex(context.get(), EVP_aes_256_cbc(), nullptr, key_bytes, key_bytes,
+                                        static_cast<int>(direction)) == 1 &&
+                      EVP_CIPHER_CTX_set_padding(context.get(), 0) == 1 &&
+                      EVP_CipherUpdate(context.get(), bytes_of(output), &written, bytes_of(input),
+                                       static_cast<int>(input.size())) == 1 &&
+                      EVP_CipherFinal_ex(context.get(), bytes_of(output) + written, &last) == 1;
     if (!good) throw std::runtime_error("AES-256-CBC is not available");
     output.resize(static_cast<std::size_t>(written) + static_cast<std::size_t>(last));
     return output;
@@ -123,9 +122,12 @@ std::optional<AesKey> AesKey::parse(std::string_view encoding_aes_key) {
 
 std::string_view describe(EnvelopeError error) {
     switch (error) {
-        case EnvelopeError::malformed: return "not an encrypted message";
-        case EnvelopeError::unreadable: return "cannot be decrypted: is the EncodingAESKey that of the console?";
-        case EnvelopeError::foreign_app_id: return "made for another app id: is app_id that of the console?";
+        case EnvelopeError::malformed:
+            return "not an encrypted message";
+        case EnvelopeError::unreadable:
+            return "cannot be decrypted: is the EncodingAESKey that of the console?";
+        case EnvelopeError::foreign_app_id:
+            return "made for another app id: is app_id that of the console?";
     }
     return "cannot be decrypted";
 }
@@ -133,7 +135,8 @@ std::string_view describe(EnvelopeError error) {
 result<std::string, EnvelopeError> open_envelope(const AesKey& key, std::string_view encrypted,
                                                  std::string_view app_id) {
     const std::optional<std::string> sealed = from_base64(encrypted);
-    if (!sealed || sealed->size() < pad_block || sealed->size() % aes_block != 0) return EnvelopeError::malformed;
+    if (!sealed || sealed->size() < pad_block || sealed->size() % aes_block != 0)
+        return EnvelopeError::malformed;
     const std::string plain = run_cipher(Direction::decrypt, key, *sealed);
     const std::uint32_t pad = padding_of(plain);
     const std::size_t size = plain.size() - pad;
@@ -147,7 +150,8 @@ result<std::string, EnvelopeError> open_envelope(const AesKey& key, std::string_
     return std::string(content.substr(head_bytes, length));
 }
 
-result<Opened, EnvelopeError> open_envelope(const AesKeys& keys, std::string_view encrypted, std::string_view app_id) {
+result<Opened, EnvelopeError> open_envelope(const AesKeys& keys, std::string_view encrypted,
+                                            std::string_view app_id) {
     result<std::string, EnvelopeError> text = open_envelope(keys.current, encrypted, app_id);
     if (text) return Opened{std::move(*text), false};
     if (keys.previous && text.error() != EnvelopeError::malformed) {
@@ -159,7 +163,8 @@ result<Opened, EnvelopeError> open_envelope(const AesKeys& keys, std::string_vie
 
 std::string seal_envelope(const AesKey& key, std::string_view text, std::string_view app_id,
                           std::span<const std::uint8_t, 16> random) {
-    if (text.size() > most_bytes / 2 || app_id.size() > most_bytes / 4) throw std::length_error("too long to be sealed");
+    if (text.size() > most_bytes / 2 || app_id.size() > most_bytes / 4)
+        throw std::length_error("too long to be sealed");
     std::string plain(random.begin(), random.end());
     for (int shift = 24; shift >= 0; shift -= 8) plain += static_cast<char>(text.size() >> shift & 0xff);
     plain.append(text).append(app_id);

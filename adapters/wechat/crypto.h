@@ -22,8 +22,8 @@ std::string to_base64(std::string_view bytes);
 /// The key behind an EncodingAESKey. Its bytes are wiped when it goes.
 class AesKey {
   public:
-    /// Nothing unless the text is 43 characters of base64. The two bits beyond 256 are ignored: the console hands
-    /// out keys with either value.
+    /// Nothing unless the text is 43 characters of base64. The two bits beyond 256 are ignored: the console
+    /// hands out keys with either value.
     static std::optional<AesKey> parse(std::string_view encoding_aes_key);
 
     AesKey(const AesKey&) = default;
@@ -37,7 +37,8 @@ class AesKey {
     std::array<std::uint8_t, 32> bytes_{};
 };
 
-/// Why an envelope was not opened. Outside, all are answered alike; inside, they tell the operator what to look at.
+/// Why an envelope was not opened. Outside, all are answered alike; inside, they tell the operator what to
+/// look at.
 enum class EnvelopeError : std::uint8_t {
     malformed = 1,   ///< no base64, or of a size that no envelope has
     unreadable,      ///< wrong key or changed bytes: padding or length do not fit. Not told apart
@@ -50,7 +51,8 @@ std::string_view describe(EnvelopeError error);
 boost::system::result<std::string, EnvelopeError> open_envelope(const AesKey& key, std::string_view encrypted,
                                                                 std::string_view app_id);
 
-/// The account's key and, after a change in the console, the one before it: messages may still come with either.
+/// The account's key and, after a change in the console, the one before it: messages may still come with
+/// either.
 struct AesKeys {
     AesKey current;
     std::optional<AesKey> previous;

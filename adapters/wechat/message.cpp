@@ -57,14 +57,14 @@ Content read_location(XmlElement root) {
 }
 
 Content read_link(XmlElement root) {
-    return LinkMessage{.title = root["Title"].text(),
-                       .description = root["Description"].text(),
-                       .url = root["Url"].text()};
+    return LinkMessage{
+        .title = root["Title"].text(), .description = root["Description"].text(), .url = root["Url"].text()};
 }
 
 constexpr std::array message_kinds{
-    MessageKind{"text", read_text},   MessageKind{"image", read_image},      MessageKind{"voice", read_voice},
-    MessageKind{"video", read_video}, MessageKind{"shortvideo", read_video}, MessageKind{"location", read_location},
+    MessageKind{"text", read_text},        MessageKind{"image", read_image},
+    MessageKind{"voice", read_voice},      MessageKind{"video", read_video},
+    MessageKind{"shortvideo", read_video}, MessageKind{"location", read_location},
     MessageKind{"link", read_link},
 };
 
@@ -156,7 +156,8 @@ std::string event_digest(XmlElement root, const Content& content) {
     const auto add = [&](std::string_view part) {
         identity.append(std::to_string(part.size())).append(":").append(part);
     };
-    for (const std::string_view name : {"Event", "EventKey", "Ticket", "MsgID", "MenuId"}) add(root[name].text());
+    for (const std::string_view name : {"Event", "EventKey", "Ticket", "MsgID", "MenuId"})
+        add(root[name].text());
     if (const auto* choices = std::get_if<NoticeChoices>(&content)) {
         for (const NoticeChoices::Choice& choice : choices->choices) {
             add(choice.template_id);

@@ -1,7 +1,7 @@
 // What the platform pushes, as values: messages of people and events. Pure.
 //
-// Source: official account documentation, "接收普通消息", "接收事件推送". Every text is valid UTF-8 and comes from
-// outside: nothing in it may be trusted.
+// Source: official account documentation, "接收普通消息", "接收事件推送". Every text is valid UTF-8 and comes
+// from outside: nothing in it may be trusted.
 #pragma once
 
 #include "adapters/wechat/xml.h"
@@ -19,7 +19,8 @@ namespace aftercare::wechat {
 
 struct TextMessage {
     std::string content;
-    std::string menu_id;  ///< bizmsgmenuid: the item of a menu message that was clicked. Forgeable, may be old
+    std::string
+        menu_id;  ///< bizmsgmenuid: the item of a menu message that was clicked. Forgeable, may be old
 };
 
 struct ImageMessage {
@@ -29,7 +30,7 @@ struct ImageMessage {
 
 struct VoiceMessage {
     std::string media_id;
-    std::string format;       ///< "amr", "speex"
+    std::string format;  ///< "amr", "speex"
     std::string media_id_16k;
     std::string recognition;  ///< what the platform understood; mostly empty
 };
@@ -124,15 +125,16 @@ struct OtherEvent {
 };
 
 struct Message {
-    using Content = std::variant<TextMessage, ImageMessage, VoiceMessage, VideoMessage, LocationMessage, LinkMessage,
-                                 UnknownMessage, Subscribed, Unsubscribed, Scanned, MenuClicked, MenuViewed,
-                                 PositionReported, SendFinished, NoticeChoices, NoticesSent, OtherEvent>;
+    using Content =
+        std::variant<TextMessage, ImageMessage, VoiceMessage, VideoMessage, LocationMessage, LinkMessage,
+                     UnknownMessage, Subscribed, Unsubscribed, Scanned, MenuClicked, MenuViewed,
+                     PositionReported, SendFinished, NoticeChoices, NoticesSent, OtherEvent>;
     std::string to;            ///< our gh_ id
     std::string from;          ///< the person's OpenID
     std::int64_t created = 0;  ///< unix seconds, 0 to 253402300799
     std::string msg_id;        ///< empty for events
-    /// The same whenever the platform delivers this again, and different for everything else: MsgId with sender
-    /// and time; for events sender, time, event and what identifies it. At most 200 bytes of ASCII.
+    /// The same whenever the platform delivers this again, and different for everything else: MsgId with
+    /// sender and time; for events sender, time, event and what identifies it. At most 200 bytes of ASCII.
     std::string key;
     Content content;
 };
@@ -144,8 +146,8 @@ struct MessageReading {
 };
 MessageReading read_message(XmlElement root);
 
-/// The Encrypt element of a request in safe or compatible mode; empty if there is none. Whatever stands beside
-/// it is not covered by the signature and must not be read.
+/// The Encrypt element of a request in safe or compatible mode; empty if there is none. Whatever stands
+/// beside it is not covered by the signature and must not be read.
 std::string encrypted_part(XmlElement root);
 
 }  // namespace aftercare::wechat

@@ -56,7 +56,8 @@ std::string with_lines(std::string_view text, const std::vector<core::Button>& c
     return all.append(numbered_lines(choices));
 }
 
-std::vector<Part> numbered_parts(std::string_view text, std::vector<core::Button> choices, std::size_t limit) {
+std::vector<Part> numbered_parts(std::string_view text, std::vector<core::Button> choices,
+                                 std::size_t limit) {
     std::vector<Part> parts = text_parts(with_lines(text, choices), limit);
     parts.back().choices = std::move(choices);
     return parts;
@@ -105,14 +106,16 @@ std::optional<MediaKind> own_kind(const core::FileRef& file) {
 std::optional<MediaKind> media_of(const core::FileRef& file, const RenderOptions& options) {
     if (!stored(file)) return own_kind(file);
     const auto known = std::ranges::find(carried, file.media_type, &Carried::media_type);
-    const bool fits = known != carried.end() && file.bytes > 0 && file.bytes <= limit_of(known->kind, options);
+    const bool fits =
+        known != carried.end() && file.bytes > 0 && file.bytes <= limit_of(known->kind, options);
     return fits ? std::optional(known->kind) : std::nullopt;
 }
 
 std::string shown_name(const core::FileRef& file) {
     constexpr std::size_t name_bytes = 120;
     std::string name = clean_text(file.name);
-    if (const std::size_t slash = name.find_last_of("/\\"); slash != std::string::npos) name.erase(0, slash + 1);
+    if (const std::size_t slash = name.find_last_of("/\\"); slash != std::string::npos)
+        name.erase(0, slash + 1);
     std::ranges::replace(name, '\n', ' ');
     const std::string_view shown = prefix_of_bytes(trimmed(name), name_bytes);
     return shown.empty() ? "file" : std::string(shown);
@@ -189,9 +192,12 @@ std::string_view own_media_id(const core::FileRef& file) {
 
 ApiCall call_of(const Part& part, std::string_view openid, std::string_view media_id) {
     switch (part.kind) {
-        case Part::Kind::text: return text_call(openid, part.text);
-        case Part::Kind::menu: return menu_call(openid, part.text, part.choices, {});
-        case Part::Kind::file: return media_call(openid, part.media, media_id, part.text);
+        case Part::Kind::text:
+            return text_call(openid, part.text);
+        case Part::Kind::menu:
+            return menu_call(openid, part.text, part.choices, {});
+        case Part::Kind::file:
+            return media_call(openid, part.media, media_id, part.text);
     }
     return text_call(openid, part.text);
 }
@@ -199,7 +205,8 @@ ApiCall call_of(const Part& part, std::string_view openid, std::string_view medi
 Part as_text(Part part) {
     if (part.kind != Part::Kind::menu) return part;
     part.kind = Part::Kind::text;
-    part.text = with_lines(part.text == bare_menu_head ? std::string_view() : std::string_view(part.text), part.choices);
+    part.text = with_lines(part.text == bare_menu_head ? std::string_view() : std::string_view(part.text),
+                           part.choices);
     return part;
 }
 

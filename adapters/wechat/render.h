@@ -2,8 +2,8 @@
 // into one passive reply. Pure, and the same for the same input: a delivery that stopped after n parts goes
 // on with part n.
 //
-// WeChat has no formatting. Choices stand in a menu message together with the text before them, since every message
-// counts against a small quota; or they are numbered lines.
+// WeChat has no formatting. Choices stand in a menu message together with the text before them, since every
+// message counts against a small quota; or they are numbered lines.
 #pragma once
 
 #include "adapters/wechat/api_call.h"
@@ -23,12 +23,13 @@
 namespace aftercare::wechat {
 
 struct RenderOptions {
-    bool menus = true;  ///< false: numbered lines (no customer-service API, or an account that answered 40200)
-    std::size_t text_limit = text_bytes;      ///< bytes, at least 64
-    std::int64_t image_limit = 10'000'000;    ///< bytes, as all that follow
+    bool menus =
+        true;  ///< false: numbered lines (no customer-service API, or an account that answered 40200)
+    std::size_t text_limit = text_bytes;    ///< bytes, at least 64
+    std::int64_t image_limit = 10'000'000;  ///< bytes, as all that follow
     std::int64_t voice_limit = 2'000'000;
     std::int64_t video_limit = 10'000'000;
-    std::string file_notice = "📎 {name}";     ///< in place of a file that WeChat cannot carry
+    std::string file_notice = "📎 {name}";      ///< in place of a file that WeChat cannot carry
     std::map<std::string, std::string> links;  ///< FileRef::id to a URL that goes below the notice
 };
 

@@ -21,7 +21,9 @@ std::string typed(std::string_view type, const std::string& content) {
 }
 
 struct Writer {
-    std::string operator()(const TextReply& text) const { return typed("text", text_element("Content", text.content)); }
+    std::string operator()(const TextReply& text) const {
+        return typed("text", text_element("Content", text.content));
+    }
     std::string operator()(const ImageReply& image) const {
         return typed("image", element("Image", text_element("MediaId", image.media_id)));
     }
@@ -34,9 +36,9 @@ struct Writer {
                                                    text_element("Description", video.description)));
     }
     std::string operator()(const NewsReply& news) const {
-        const std::string item =
-            element("item", text_element("Title", news.title) + text_element("Description", news.description) +
-                                text_element("PicUrl", news.picture_url) + text_element("Url", news.url));
+        const std::string item = element(
+            "item", text_element("Title", news.title) + text_element("Description", news.description) +
+                        text_element("PicUrl", news.picture_url) + text_element("Url", news.url));
         return typed("news", element("ArticleCount", "1") + element("Articles", item));
     }
 };
@@ -45,7 +47,8 @@ struct Writer {
 
 std::string reply_xml(const ReplyHead& head, const Reply& reply) {
     return element("xml", text_element("ToUserName", head.to) + text_element("FromUserName", head.from) +
-                              element("CreateTime", std::to_string(head.created)) + std::visit(Writer{}, reply));
+                              element("CreateTime", std::to_string(head.created)) +
+                              std::visit(Writer{}, reply));
 }
 
 std::string sealed_reply(const ReplySeal& seal, std::string_view plain_xml) {

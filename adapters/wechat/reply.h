@@ -12,8 +12,8 @@
 
 namespace aftercare::wechat {
 
-/// "Received, nothing to say", in every mode unencrypted. Anything but this, an empty body or a reply makes the
-/// platform show its fault banner.
+/// "Received, nothing to say", in every mode unencrypted. Anything but this, an empty body or a reply makes
+/// the platform show its fault banner.
 inline constexpr std::string_view no_reply = "success";
 
 struct TextReply {

@@ -33,7 +33,8 @@ std::optional<Obstacle> before_notice(const Ledger& ledger, const Means& means) 
 
 }  // namespace
 
-Route choose_route(const Ledger& ledger, const Means& means, int parts, core::Time now, const WindowRules& rules) {
+Route choose_route(const Ledger& ledger, const Means& means, int parts, core::Time now,
+                   const WindowRules& rules) {
     Route route;
     // True if this way is taken.
     const auto take = [&](Way way, std::optional<Obstacle> obstacle) {
@@ -60,26 +61,40 @@ Route choose_route(const Ledger& ledger, const Means& means, int parts, core::Ti
 
 std::string_view name_of(Way way) {
     switch (way) {
-        case Way::customer_service: return "customer_service";
-        case Way::template_message: return "template_message";
-        case Way::subscription_notice: return "subscription_notice";
-        case Way::other_channel: return "other_channel";
-        case Way::wait: return "wait";
+        case Way::customer_service:
+            return "customer_service";
+        case Way::template_message:
+            return "template_message";
+        case Way::subscription_notice:
+            return "subscription_notice";
+        case Way::other_channel:
+            return "other_channel";
+        case Way::wait:
+            return "wait";
     }
     return "wait";
 }
 
 std::string_view name_of(Obstacle obstacle) {
     switch (obstacle) {
-        case Obstacle::not_configured: return "not_configured";
-        case Obstacle::never_contacted: return "never_contacted";
-        case Obstacle::window_closed: return "window_closed";
-        case Obstacle::messages_used: return "messages_used";
-        case Obstacle::unfollowed: return "unfollowed";
-        case Obstacle::daily_quota: return "daily_quota";
-        case Obstacle::not_accepted: return "not_accepted";
-        case Obstacle::not_linked: return "not_linked";
-        case Obstacle::failed: return "failed";
+        case Obstacle::not_configured:
+            return "not_configured";
+        case Obstacle::never_contacted:
+            return "never_contacted";
+        case Obstacle::window_closed:
+            return "window_closed";
+        case Obstacle::messages_used:
+            return "messages_used";
+        case Obstacle::unfollowed:
+            return "unfollowed";
+        case Obstacle::daily_quota:
+            return "daily_quota";
+        case Obstacle::not_accepted:
+            return "not_accepted";
+        case Obstacle::not_linked:
+            return "not_linked";
+        case Obstacle::failed:
+            return "failed";
     }
     return "failed";
 }

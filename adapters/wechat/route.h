@@ -39,7 +39,7 @@ struct Means {
     bool customer_service_quota = true;  ///< false after 45009, until midnight
     std::string message_template;        ///< template id; empty: none configured
     bool template_quota = true;
-    std::string notice_template;         ///< empty: none configured
+    std::string notice_template;  ///< empty: none configured
     bool notice_quota = true;
     bool other_channel = false;
     /// Ways that were tried for this message and refused.
@@ -61,7 +61,8 @@ struct Route {
 };
 
 /// `parts` ≥ 1: messages that wait to be sent.
-Route choose_route(const Ledger& ledger, const Means& means, int parts, core::Time now, const WindowRules& rules);
+Route choose_route(const Ledger& ledger, const Means& means, int parts, core::Time now,
+                   const WindowRules& rules);
 
 /// Names for texts and logs: "customer_service", "window_closed".
 std::string_view name_of(Way way);

@@ -108,7 +108,8 @@ void ReplayWindow::forget(core::Time now) {
     }
 }
 
-ReplayWindow::Verdict ReplayWindow::judge(const SignedQuery& query, std::string_view event_key, core::Time now) {
+ReplayWindow::Verdict ReplayWindow::judge(const SignedQuery& query, std::string_view event_key,
+                                          core::Time now) {
     const std::optional<std::chrono::seconds> skew = clock_skew(query.timestamp, now);
     if (!skew || *skew > tolerance_ || *skew < -tolerance_) return Verdict::stale;
     forget(now);

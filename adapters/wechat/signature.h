@@ -32,8 +32,8 @@ std::string message_signature(std::string_view token, std::string_view timestamp
 /// Equal, in a time that tells at most the lengths. Upper-case hex is not equal to lower-case.
 bool equal_secret(std::string_view given, std::string_view expected);
 
-/// Seconds by which a timestamp of a request is ahead of `now` (negative: behind). Nothing unless it is 1 to 12
-/// decimal digits.
+/// Seconds by which a timestamp of a request is ahead of `now` (negative: behind). Nothing unless it is 1 to
+/// 12 decimal digits.
 std::optional<std::chrono::seconds> clock_skew(std::string_view timestamp, core::Time now);
 
 /// What the platform signs in a request's query.

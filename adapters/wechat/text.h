@@ -25,17 +25,17 @@ std::string_view trimmed(std::string_view text);
 /// Code points of a valid UTF-8 text.
 std::size_t characters(std::string_view text);
 
-/// The longest beginning of a valid text of at most that many bytes that ends between characters as people see
-/// them (grapheme clusters), or between code points if the first cluster is longer.
+/// The longest beginning of a valid text of at most that many bytes that ends between characters as people
+/// see them (grapheme clusters), or between code points if the first cluster is longer.
 std::string_view prefix_of_bytes(std::string_view text, std::size_t bytes);
 
 /// The same by code points.
 std::string_view prefix_of_characters(std::string_view text, std::size_t count);
 
-/// Cuts a valid UTF-8 text into parts of at most `bytes` (≥ 4) bytes: at a paragraph, else a line, else a space,
-/// else after a Chinese full stop or comma, else between grapheme clusters, and only inside of one that
-/// is longer than a part. The parts in a row are the text without the white space at their ends. No part is
-/// empty; a text of white space gives no part.
+/// Cuts a valid UTF-8 text into parts of at most `bytes` (≥ 4) bytes: at a paragraph, else a line, else a
+/// space, else after a Chinese full stop or comma, else between grapheme clusters, and only inside of one
+/// that is longer than a part. The parts in a row are the text without the white space at their ends. No part
+/// is empty; a text of white space gives no part.
 std::vector<std::string_view> split(std::string_view text, std::size_t bytes);
 
 /// Several texts in one, for an account that has one reply and nothing else.
@@ -44,9 +44,9 @@ struct Joined {
     std::vector<std::string> left;  ///< what had no room, in order, to open the next reply
 };
 
-/// As many of the texts as fit into `bytes` (≥ 64), an empty line between them. When not all fit, `more` ends the
-/// reply (it must be short: "write anything to go on") and the text that fits in part is cut at a natural place.
-/// Texts are cleaned; nothing is lost but white space at the cuts.
+/// As many of the texts as fit into `bytes` (≥ 64), an empty line between them. When not all fit, `more` ends
+/// the reply (it must be short: "write anything to go on") and the text that fits in part is cut at a natural
+/// place. Texts are cleaned; nothing is lost but white space at the cuts.
 Joined join(std::span<const std::string> texts, std::size_t bytes, std::string_view more);
 
 }  // namespace aftercare::wechat

@@ -50,7 +50,8 @@ Taken broken(std::string_view why) {
     return {std::nullopt, why, true};
 }
 
-Taken file(std::string_view kind, const std::string& media_id, std::string media_type, const std::string& caption) {
+Taken file(std::string_view kind, const std::string& media_id, std::string media_type,
+           const std::string& caption) {
     if (media_id.empty()) return broken("a file without MediaId");
     core::FilesReceived files = one_file(kind, media_id, std::move(media_type));
     files.caption = std::string(trimmed(caption));
@@ -64,16 +65,21 @@ struct Reader {
         if (trimmed(text.content).empty()) return ignored("a text of nothing");
         return {core::TextReceived{text.content}, {}};
     }
-    Taken operator()(const ImageMessage& image) const { return file("image", image.media_id, "image/jpeg", {}); }
+    Taken operator()(const ImageMessage& image) const {
+        return file("image", image.media_id, "image/jpeg", {});
+    }
     Taken operator()(const VoiceMessage& voice) const {
         return file("voice", voice.media_id, voice_type(voice.format), voice.recognition);
     }
-    Taken operator()(const VideoMessage& video) const { return file("video", video.media_id, "video/mp4", {}); }
+    Taken operator()(const VideoMessage& video) const {
+        return file("video", video.media_id, "video/mp4", {});
+    }
     Taken operator()(const LocationMessage& place) const {
         const bool on_earth = place.latitude >= -90 && place.latitude <= 90 && place.longitude >= -180 &&
                               place.longitude <= 180;
         if (!on_earth) return broken("a location outside the earth");
-        return {core::LocationReceived{place.latitude, place.longitude, std::string(trimmed(place.label))}, {}};
+        return {core::LocationReceived{place.latitude, place.longitude, std::string(trimmed(place.label))},
+                {}};
     }
     Taken operator()(const LinkMessage& link) const {
         std::string text;
@@ -95,7 +101,8 @@ struct Reader {
     // A menu's key is a command as a customer types it, or the payload of a button.
     Taken operator()(const MenuClicked& click) const {
         if (click.key.starts_with('/') && click.key.size() > 1) return {core::TextReceived{click.key}, {}};
-        if (click.key.empty() || click.key.size() > payload_bytes) return ignored("a menu click of no meaning");
+        if (click.key.empty() || click.key.size() > payload_bytes)
+            return ignored("a menu click of no meaning");
         return {core::ButtonPressed{click.key, {}}, {}};
     }
     Taken operator()(const MenuViewed&) const { return ignored("a page opened from the menu"); }

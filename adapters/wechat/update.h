@@ -25,8 +25,9 @@ struct Update {
     Kind kind = Kind::broken;
     /// For Kind::incoming, in order: one, or two when somebody follows (reachable again, and "/start").
     std::vector<core::Incoming> incoming;
-    std::optional<Message> message;  ///< what was read, for the ledger and for receipts; none for some that are broken
-    std::string_view why;            ///< for the other kinds: a constant text without anything of a person
+    std::optional<Message>
+        message;           ///< what was read, for the ledger and for receipts; none for some that are broken
+    std::string_view why;  ///< for the other kinds: a constant text without anything of a person
 };
 
 /// A whole plain body, or what was in an envelope.

@@ -20,10 +20,14 @@ std::size_t index_of(Contact contact) {
 
 const Allowance& rule_for(Contact contact, const WindowRules& rules) {
     switch (contact) {
-        case Contact::message: return rules.message;
-        case Contact::menu_click: return rules.menu_click;
-        case Contact::follow: return rules.follow;
-        case Contact::scan: return rules.scan;
+        case Contact::message:
+            return rules.message;
+        case Contact::menu_click:
+            return rules.menu_click;
+        case Contact::follow:
+            return rules.follow;
+        case Contact::scan:
+            return rules.scan;
     }
     return rules.message;
 }

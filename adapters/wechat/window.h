@@ -1,5 +1,5 @@
-// What may still be sent to a contact, and by which way: the platform's window and quotas as a ledger. A value;
-// the time is handed in.
+// What may still be sent to a contact, and by which way: the platform's window and quotas as a ledger. A
+// value; the time is handed in.
 //
 // Source: "发送客服消息", "Global rules" of the customer-service message page. Older copies say 20 where the
 // present page says 5, so the numbers are configuration, and the platform's own answers correct the ledger.
@@ -38,8 +38,8 @@ struct WindowRules {
 
 class Ledger {
   public:
-    /// A contact that the platform counts. A click in a menu message counts as a click of the menu: three messages
-    /// in a minute, and the 48 hours do not begin again.
+    /// A contact that the platform counts. A click in a menu message counts as a click of the menu: three
+    /// messages in a minute, and the 48 hours do not begin again.
     void note(Contact contact, core::Time at, const WindowRules& rules);
 
     /// What a push means for the ledger, with its own time. Pushes that allow nothing change nothing. Note

@@ -34,7 +34,8 @@ std::optional<XmlError> fault_at_top(const pugi::xml_document& document) {
         if (node.type() == pugi::node_doctype) return XmlError::doctype;
         elements += node.type() == pugi::node_element ? 1 : 0;
     }
-    if (elements != 1 || std::string_view(document.document_element().name()) != "xml") return XmlError::no_message;
+    if (elements != 1 || std::string_view(document.document_element().name()) != "xml")
+        return XmlError::no_message;
     return std::nullopt;
 }
 
@@ -42,11 +43,16 @@ std::optional<XmlError> fault_at_top(const pugi::xml_document& document) {
 
 std::string_view describe(XmlError error) {
     switch (error) {
-        case XmlError::too_large: return "larger than a message can be";
-        case XmlError::no_utf8: return "not UTF-8";
-        case XmlError::doctype: return "with a document type declaration";
-        case XmlError::no_xml: return "not XML";
-        case XmlError::no_message: return "not a message of the platform";
+        case XmlError::too_large:
+            return "larger than a message can be";
+        case XmlError::no_utf8:
+            return "not UTF-8";
+        case XmlError::doctype:
+            return "with a document type declaration";
+        case XmlError::no_xml:
+            return "not XML";
+        case XmlError::no_message:
+            return "not a message of the platform";
     }
     return "not a message";
 }

@@ -55,7 +55,8 @@ class XmlElement {
 
 class XmlDocument {
   public:
-    /// An <xml> element in UTF-8. Entities beyond the five of XML cannot be declared and are left as they stand.
+    /// An <xml> element in UTF-8. Entities beyond the five of XML cannot be declared and are left as they
+    /// stand.
     static XmlReading parse(std::string_view body);
 
     XmlDocument(XmlDocument&&) noexcept;

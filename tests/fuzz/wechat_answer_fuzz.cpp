@@ -23,7 +23,8 @@ bool id_letter(char c) {
 void check(const wechat::Outcome& outcome) {
     demand(wechat::valid_utf8(outcome.reason) && outcome.reason.size() < 400);
     demand(outcome.reason.find('\n') == std::string::npos);
-    // Nothing as long as a token or an OpenID; the platform's request id has dashes in it, and an errcode 20 characters.
+    // Nothing as long as a token or an OpenID; the platform's request id has dashes in it, and an errcode 20
+    // characters.
     std::size_t run = 0;
     for (const char c : outcome.reason) {
         run = id_letter(c) ? run + 1 : 0;
@@ -47,6 +48,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const wechat::DownloadAnswer download = wechat::read_download(status, body);
     demand(download.video_url.empty() || download.video_url.starts_with("http"));
     check(download.failure);
-    if (const auto ledger = wechat::Ledger::parse(body)) demand(wechat::Ledger::parse(ledger->to_text()) == ledger);
+    if (const auto ledger = wechat::Ledger::parse(body))
+        demand(wechat::Ledger::parse(ledger->to_text()) == ledger);
     return 0;
 }

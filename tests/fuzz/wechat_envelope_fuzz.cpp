@@ -45,7 +45,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     open(bytes, size);
     open(wechat::to_base64(bytes), size);
     open(wechat::to_base64(blocks_for(bytes.substr(0, size / 16 * 16))), size);
-    const std::string sealed = wechat::seal_envelope(the_key(), bytes, app_id, std::array<std::uint8_t, 16>{7});
+    const std::string sealed =
+        wechat::seal_envelope(the_key(), bytes, app_id, std::array<std::uint8_t, 16>{7});
     const auto opened = wechat::open_envelope(the_key(), sealed, app_id);
     demand(opened && *opened == bytes);
     (void)wechat::AesKey::parse(bytes);

@@ -25,7 +25,8 @@ void check_incoming(const core::Incoming& incoming) {
         // What a person wrote goes back to them unbroken.
         const std::string reply = wechat::reply_xml({"o", "g", 1}, wechat::TextReply{text->text});
         const wechat::XmlReading read = wechat::XmlDocument::parse(reply);
-        demand(reply.size() > wechat::body_limit || (read.document && read.document->root()["Content"].text() == text->text));
+        demand(reply.size() > wechat::body_limit ||
+               (read.document && read.document->root()["Content"].text() == text->text));
     }
     if (const auto* button = std::get_if<core::ButtonPressed>(&incoming.content))
         demand(!button->payload.empty() && button->payload.size() <= 64);

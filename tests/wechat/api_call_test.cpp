@@ -2,9 +2,8 @@
 
 #include "adapters/wechat/text.h"
 
-#include <nlohmann/json.hpp>
-
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 namespace aftercare::wechat {
 namespace {
@@ -15,7 +14,8 @@ TEST(ApiCall, TextsAreNotEscaped) {
     EXPECT_EQ(call.path, "/cgi-bin/message/custom/send");
     EXPECT_EQ(call.body,
               R"({"touser":"oP","msgtype":"text","text":{"content":"你好 <a href=\"https://x\">去</a>👍"}})");
-    EXPECT_EQ(text_call("oP", "a\xff\x01").body, R"({"touser":"oP","msgtype":"text","text":{"content":"a�"}})");
+    EXPECT_EQ(text_call("oP", "a\xff\x01").body,
+              R"({"touser":"oP","msgtype":"text","text":{"content":"a�"}})");
 }
 
 TEST(ApiCall, Menu) {
@@ -45,18 +45,21 @@ TEST(ApiCall, TemplatesAndNotices) {
                                   .url = "https://x",
                                   .message_key = std::string(40, 'k')};
     EXPECT_EQ(template_call("oP", message).body,
-              R"({"touser":"oP","template_id":"T","url":"https://x","client_msg_id":")" + std::string(32, 'k') +
-                  R"(","data":{"thing1":{"value":"维修"},"phrase2":{"value":"-"}}})");
+              R"({"touser":"oP","template_id":"T","url":"https://x","client_msg_id":")" +
+                  std::string(32, 'k') + R"(","data":{"thing1":{"value":"维修"},"phrase2":{"value":"-"}}})");
     EXPECT_EQ(template_call("oP", {.template_id = "T", .parameters = {}, .url = "", .message_key = ""}).body,
               R"({"touser":"oP","template_id":"T","data":{}})");
-    const ApiCall notice = subscription_call("oP", {.template_id = "N", .parameters = {{"thing1", "a"}}, .page = "p"});
+    const ApiCall notice =
+        subscription_call("oP", {.template_id = "N", .parameters = {{"thing1", "a"}}, .page = "p"});
     EXPECT_EQ(notice.path, "/cgi-bin/message/subscribe/bizsend");
     EXPECT_EQ(notice.body, R"({"touser":"oP","template_id":"N","page":"p","data":{"thing1":{"value":"a"}}})");
 }
 
 TEST(Parameters, FitTheirType) {
-    EXPECT_EQ(fit_parameter("thing12", "一二三四五六七八九十一二三四五六七八九十"), "一二三四五六七八九十一二三四五六七八九十");
-    EXPECT_EQ(fit_parameter("thing12", "一二三四五六七八九十一二三四五六七八九十多"), "一二三四五六七八九十一二三四五六七八九…");
+    EXPECT_EQ(fit_parameter("thing12", "一二三四五六七八九十一二三四五六七八九十"),
+              "一二三四五六七八九十一二三四五六七八九十");
+    EXPECT_EQ(fit_parameter("thing12", "一二三四五六七八九十一二三四五六七八九十多"),
+              "一二三四五六七八九十一二三四五六七八九…");
     EXPECT_EQ(fit_parameter("phrase3", "等待客户补充"), "等待客户…");
     EXPECT_EQ(fit_parameter("short_thing3", "等待客户补充"), "等待客户…");
     EXPECT_EQ(fit_parameter("character_string1", "AS-2026-0001 号"), "AS-2026-0001");
@@ -74,8 +77,9 @@ TEST(MessageKey, ShortAndTheSameForTheSame) {
 }
 
 TEST(Token, Body) {
-    EXPECT_EQ(stable_token_body("wx1", "s\"ecret", false),
-              R"({"grant_type":"client_credential","appid":"wx1","secret":"s\"ecret","force_refresh":false})");
+    EXPECT_EQ(
+        stable_token_body("wx1", "s\"ecret", false),
+        R"({"grant_type":"client_credential","appid":"wx1","secret":"s\"ecret","force_refresh":false})");
 }
 
 }  // namespace

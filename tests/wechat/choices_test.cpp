@@ -8,9 +8,11 @@ namespace {
 const std::vector<core::Button> choices{{"设备故障", "k:1"}, {"Other", "k:2"}, {"3 号线", "k:3"}};
 
 TEST(Choices, NumbersAsPeopleWriteThem) {
-    for (const std::string_view two : {"2", " 2 ", "２", "2.", "2。", "2、", "②", "第2", "第2项", "【2】", "(2)", "2号", "02"})
+    for (const std::string_view two :
+         {"2", " 2 ", "２", "2.", "2。", "2、", "②", "第2", "第2项", "【2】", "(2)", "2号", "02"})
         EXPECT_EQ(chosen(two, choices), "k:2") << two;
-    for (const std::string_view none : {"", "0", "4", "-1", "2 3", "22", "二楼", "2楼", "99999999999999999999", "2x", "."})
+    for (const std::string_view none :
+         {"", "0", "4", "-1", "2 3", "22", "二楼", "2楼", "99999999999999999999", "2x", "."})
         EXPECT_EQ(chosen(none, choices), std::nullopt) << none;
 }
 

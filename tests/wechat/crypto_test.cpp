@@ -41,8 +41,8 @@ TEST(Base64, Strict) {
     EXPECT_EQ(from_base64("Zg=="), "f");
     EXPECT_EQ(from_base64("Zm8="), "fo");
     EXPECT_EQ(from_base64("Zm9v"), "foo");
-    for (const std::string_view bad : {"Zg", "Zg=", "Zg===", "====", "=", "Z===", "Zg==Zg==", "Zm9v\n", " Zm9v", "Zm9v    ",
-                                       "Zm-v", "Zm_v", "Zm9\n", "Z=9v", "\n\n\n\n"})
+    for (const std::string_view bad : {"Zg", "Zg=", "Zg===", "====", "=", "Z===", "Zg==Zg==", "Zm9v\n",
+                                       " Zm9v", "Zm9v    ", "Zm-v", "Zm_v", "Zm9\n", "Z=9v", "\n\n\n\n"})
         EXPECT_EQ(from_base64(bad), std::nullopt) << bad;
     EXPECT_EQ(from_base64(std::string_view("Zm\0v", 4)), std::nullopt);
 }
@@ -66,17 +66,22 @@ TEST(Key, TheLastBitsAreIgnored) {
 }
 
 TEST(Key, OnlyFortyThreeCharacters) {
-    for (const std::string& bad : {std::string(), std::string(42, 'A'), std::string(44, 'A'), std::string(42, 'A') + "=",
-                                   std::string(42, 'A') + " ", std::string(42, 'A') + "-"})
+    for (const std::string& bad :
+         {std::string(), std::string(42, 'A'), std::string(44, 'A'), std::string(42, 'A') + "=",
+          std::string(42, 'A') + " ", std::string(42, 'A') + "-"})
         EXPECT_FALSE(AesKey::parse(bad)) << bad;
 }
 
 TEST(Envelope, OfficialVectors) {
-    EXPECT_EQ(*open_envelope(key(vectors::aes_key), vectors::push_encrypt, vectors::app_id), vectors::push_text);
-    EXPECT_EQ(*open_envelope(key(vectors::aes_key), vectors::reply_encrypt, vectors::app_id), vectors::reply_text);
-    EXPECT_EQ(seal_envelope(key(vectors::aes_key), vectors::reply_text, vectors::app_id, random_of(vectors::reply_random)),
+    EXPECT_EQ(*open_envelope(key(vectors::aes_key), vectors::push_encrypt, vectors::app_id),
+              vectors::push_text);
+    EXPECT_EQ(*open_envelope(key(vectors::aes_key), vectors::reply_encrypt, vectors::app_id),
+              vectors::reply_text);
+    EXPECT_EQ(seal_envelope(key(vectors::aes_key), vectors::reply_text, vectors::app_id,
+                            random_of(vectors::reply_random)),
               vectors::reply_encrypt);
-    EXPECT_EQ(seal_envelope(key(vectors::aes_key), vectors::push_text, vectors::app_id, random_of("a8eedb185eb2fecf")),
+    EXPECT_EQ(seal_envelope(key(vectors::aes_key), vectors::push_text, vectors::app_id,
+                            random_of("a8eedb185eb2fecf")),
               vectors::push_encrypt);
     EXPECT_EQ(seal_envelope(key(vectors::other_key), vectors::other_text, vectors::other_app_id,
                             random_of(vectors::other_random)),
@@ -97,12 +102,14 @@ TEST(Envelope, RoundTripOfAnyTextAndLength) {
         EXPECT_EQ(*opened, text);
     }
     const std::string large = any_bytes(generator, 1U << 20U);
-    EXPECT_EQ(*open_envelope(key(vectors::other_key), seal_envelope(key(vectors::other_key), large, "wx1", Random{}), "wx1"),
+    EXPECT_EQ(*open_envelope(key(vectors::other_key),
+                             seal_envelope(key(vectors::other_key), large, "wx1", Random{}), "wx1"),
               large);
 }
 
 TEST(Envelope, ForeignAppId) {
-    for (const std::string_view other : {"", "wxba5fad812f8e6fb", "wxba5fad812f8e6fb8", "wxba5fad812f8e6fb99"})
+    for (const std::string_view other :
+         {"", "wxba5fad812f8e6fb", "wxba5fad812f8e6fb8", "wxba5fad812f8e6fb99"})
         EXPECT_EQ(open_envelope(key(vectors::aes_key), vectors::push_encrypt, other).error(),
                   EnvelopeError::foreign_app_id);
 }
@@ -125,15 +132,18 @@ TEST(Envelope, ThePreviousKeyStillOpens) {
 
 TEST(Envelope, AnyTruncationIsRefused) {
     for (std::size_t size = 0; size < vectors::push_encrypt.size(); ++size)
-        EXPECT_FALSE(open_envelope(key(vectors::aes_key), vectors::push_encrypt.substr(0, size), vectors::app_id)) << size;
+        EXPECT_FALSE(
+            open_envelope(key(vectors::aes_key), vectors::push_encrypt.substr(0, size), vectors::app_id))
+            << size;
     // At block boundaries too, where base64 and the cipher see nothing wrong.
     const std::string bytes = *from_base64(vectors::push_encrypt);
     for (std::size_t size = 0; size < bytes.size(); ++size)
-        EXPECT_FALSE(open_envelope(key(vectors::aes_key), to_base64(bytes.substr(0, size)), vectors::app_id)) << size;
+        EXPECT_FALSE(open_envelope(key(vectors::aes_key), to_base64(bytes.substr(0, size)), vectors::app_id))
+            << size;
 }
 
-// CBC notices no change in its first blocks: the signature does, so it must be looked at first. Here every flip of a
-// bit is refused by one or the other, and what opens all the same is of the right size.
+// CBC notices no change in its first blocks: the signature does, so it must be looked at first. Here every
+// flip of a bit is refused by one or the other, and what opens all the same is of the right size.
 TEST(Envelope, AnyFlippedBitIsRefused) {
     const std::string bytes = *from_base64(vectors::push_encrypt);
     for (std::size_t bit = 0; bit < bytes.size() * 8; ++bit) {
@@ -152,12 +162,11 @@ TEST(Envelope, AnyFlippedBitIsRefused) {
 
 // What is inside is a stranger's: wrong lengths and paddings under the right key.
 std::string sealed_plain(const std::string& plain) {
-    // An envelope whose text is itself block-aligned shows the raw bytes: seal, then keep the blocks of the text.
-    // With a zero random prefix of 16, the length and 12 bytes of text share the second block.
+    // An envelope whose text is itself block-aligned shows the raw bytes: seal, then keep the blocks of the
+    // text. With a zero random prefix of 16, the length and 12 bytes of text share the second block.
     std::string text(12, 'x');
     text += plain;
-    const std::string all =
-        *from_base64(seal_envelope(key(vectors::aes_key), text, "", Random{}));
+    const std::string all = *from_base64(seal_envelope(key(vectors::aes_key), text, "", Random{}));
     return all.substr(32, plain.size());
 }
 
@@ -202,7 +211,8 @@ TEST(Envelope, OnePaddingByteWrong) {
         plain.replace(53, 3, "wx1");
         for (std::size_t i = 56; i < 64; ++i) plain[i] = 8;
         if (wrong < 8) plain[56 + wrong] = 9;
-        const bool good = open_envelope(key(vectors::aes_key), to_base64(sealed_plain(plain)), "wx1").has_value();
+        const bool good =
+            open_envelope(key(vectors::aes_key), to_base64(sealed_plain(plain)), "wx1").has_value();
         EXPECT_EQ(good, wrong == 8) << wrong;
     }
 }

@@ -39,29 +39,34 @@ TEST(Message, Head) {
 }
 
 TEST(Message, KindsOfMessages) {
-    EXPECT_EQ(content<TextMessage>(push("text", with_id("<Content>this is a test</Content>"))).content, "this is a test");
+    EXPECT_EQ(content<TextMessage>(push("text", with_id("<Content>this is a test</Content>"))).content,
+              "this is a test");
     const auto click = content<TextMessage>(
         push("text", with_id("<Content>满意</Content><bizmsgmenuid>s7-5</bizmsgmenuid>")));
     EXPECT_EQ(click.menu_id, "s7-5");
-    const auto image = content<ImageMessage>(push("image", with_id("<PicUrl>http://p/1</PicUrl><MediaId>M1</MediaId>")));
+    const auto image =
+        content<ImageMessage>(push("image", with_id("<PicUrl>http://p/1</PicUrl><MediaId>M1</MediaId>")));
     EXPECT_EQ(image.media_id, "M1");
     EXPECT_EQ(image.url, "http://p/1");
-    const auto voice = content<VoiceMessage>(push(
-        "voice", "<MediaId>M2</MediaId><Format>amr</Format><MediaId16K>M2k</MediaId16K><Recognition>灯不亮</Recognition>"
-                 "<MsgID>77</MsgID>"));
+    const auto voice = content<VoiceMessage>(push("voice",
+                                                  "<MediaId>M2</MediaId><Format>amr</Format><MediaId16K>M2k</"
+                                                  "MediaId16K><Recognition>灯不亮</Recognition>"
+                                                  "<MsgID>77</MsgID>"));
     EXPECT_EQ(voice.media_id, "M2");
     EXPECT_EQ(voice.format, "amr");
     EXPECT_EQ(voice.media_id_16k, "M2k");
     EXPECT_EQ(voice.recognition, "灯不亮");
     EXPECT_EQ(read(push("voice", "<MediaId>M2</MediaId><MsgID>77</MsgID>")).msg_id, "77");
-    const auto video = content<VideoMessage>(push("video", with_id("<MediaId>M3</MediaId><ThumbMediaId>T</ThumbMediaId>")));
+    const auto video =
+        content<VideoMessage>(push("video", with_id("<MediaId>M3</MediaId><ThumbMediaId>T</ThumbMediaId>")));
     EXPECT_EQ(video.media_id, "M3");
     EXPECT_EQ(video.thumb_media_id, "T");
     EXPECT_FALSE(video.short_video);
     EXPECT_TRUE(content<VideoMessage>(push("shortvideo", with_id("<MediaId>M4</MediaId>"))).short_video);
-    const auto place = content<LocationMessage>(push(
-        "location", with_id("<Location_X>23.134521</Location_X><Location_Y>113.358803</Location_Y><Scale>20</Scale>"
-                            "<Label><![CDATA[位置信息]]></Label>")));
+    const auto place = content<LocationMessage>(
+        push("location",
+             with_id("<Location_X>23.134521</Location_X><Location_Y>113.358803</Location_Y><Scale>20</Scale>"
+                     "<Label><![CDATA[位置信息]]></Label>")));
     EXPECT_DOUBLE_EQ(place.latitude, 23.134521);
     EXPECT_DOUBLE_EQ(place.longitude, 113.358803);
     EXPECT_EQ(place.label, "位置信息");
@@ -85,8 +90,8 @@ TEST(Message, KindsOfEvents) {
     EXPECT_EQ(content<MenuClicked>(event("CLICK", "<EventKey>/new</EventKey>")).key, "/new");
     EXPECT_EQ(content<MenuViewed>(event("VIEW", "<EventKey>https://x/</EventKey>")).url, "https://x/");
     EXPECT_EQ(content<MenuViewed>(event("view_miniprogram", "<EventKey>pages/x</EventKey>")).url, "pages/x");
-    const auto position = content<PositionReported>(
-        event("LOCATION", "<Latitude>23.1</Latitude><Longitude>113.2</Longitude><Precision>119.3</Precision>"));
+    const auto position = content<PositionReported>(event(
+        "LOCATION", "<Latitude>23.1</Latitude><Longitude>113.2</Longitude><Precision>119.3</Precision>"));
     EXPECT_DOUBLE_EQ(position.latitude, 23.1);
     EXPECT_DOUBLE_EQ(position.longitude, 113.2);
     const auto other = content<OtherEvent>(event("scancode_push", "<EventKey>6</EventKey>"));
@@ -100,24 +105,27 @@ TEST(Message, Receipts) {
     EXPECT_TRUE(good.succeeded);
     EXPECT_FALSE(good.mass);
     EXPECT_EQ(good.msg_id, "200163836");
-    for (const std::string_view bad : {"failed:user block", "failed: system failed", "failed:freq limit", ""}) {
+    for (const std::string_view bad :
+         {"failed:user block", "failed: system failed", "failed:freq limit", ""}) {
         const auto failed = content<SendFinished>(
             event("TEMPLATESENDJOBFINISH", "<MsgID>1</MsgID><Status>" + std::string(bad) + "</Status>"));
         EXPECT_FALSE(failed.succeeded);
         EXPECT_EQ(failed.status, bad);
     }
     const auto mass = content<SendFinished>(
-        event("MASSSENDJOBFINISH", "<MsgID>1000001625</MsgID><Status>send success</Status><TotalCount>100</TotalCount>"));
+        event("MASSSENDJOBFINISH",
+              "<MsgID>1000001625</MsgID><Status>send success</Status><TotalCount>100</TotalCount>"));
     EXPECT_TRUE(mass.succeeded && mass.mass);
     EXPECT_FALSE(content<SendFinished>(event("MASSSENDJOBFINISH", "<Status>err(30003)</Status>")).succeeded);
 }
 
 TEST(Message, Notices) {
-    const auto popup = content<NoticeChoices>(event(
-        "subscribe_msg_popup_event",
-        "<SubscribeMsgPopupEvent><List><TemplateId>A</TemplateId><SubscribeStatusString>accept</SubscribeStatusString>"
-        "<PopupScene>2</PopupScene></List><List><TemplateId>B</TemplateId><SubscribeStatusString>reject"
-        "</SubscribeStatusString></List></SubscribeMsgPopupEvent>"));
+    const auto popup = content<NoticeChoices>(
+        event("subscribe_msg_popup_event",
+              "<SubscribeMsgPopupEvent><List><TemplateId>A</TemplateId><SubscribeStatusString>accept</"
+              "SubscribeStatusString>"
+              "<PopupScene>2</PopupScene></List><List><TemplateId>B</TemplateId><SubscribeStatusString>reject"
+              "</SubscribeStatusString></List></SubscribeMsgPopupEvent>"));
     ASSERT_EQ(popup.choices.size(), 2U);
     EXPECT_EQ(popup.choices[0].template_id, "A");
     EXPECT_TRUE(popup.choices[0].accepted);
@@ -129,10 +137,10 @@ TEST(Message, Notices) {
               "</SubscribeStatusString></List></SubscribeMsgChangeEvent>"));
     EXPECT_TRUE(change.changed_in_settings);
     ASSERT_EQ(change.choices.size(), 1U);
-    const auto sent = content<NoticesSent>(
-        event("subscribe_msg_sent_event",
-              "<SubscribeMsgSentEvent><List><TemplateId>A</TemplateId><MsgID>17</MsgID><ErrorCode>0</ErrorCode>"
-              "<ErrorStatus>success</ErrorStatus></List></SubscribeMsgSentEvent>"));
+    const auto sent = content<NoticesSent>(event(
+        "subscribe_msg_sent_event",
+        "<SubscribeMsgSentEvent><List><TemplateId>A</TemplateId><MsgID>17</MsgID><ErrorCode>0</ErrorCode>"
+        "<ErrorStatus>success</ErrorStatus></List></SubscribeMsgSentEvent>"));
     ASSERT_EQ(sent.sent.size(), 1U);
     EXPECT_EQ(sent.sent[0].msg_id, "17");
 }
@@ -173,8 +181,10 @@ TEST(Message, KeysTellEverythingApart) {
         event("LOCATION"),
         event("TEMPLATESENDJOBFINISH", "<MsgID>1</MsgID>"),
         event("TEMPLATESENDJOBFINISH", "<MsgID>2</MsgID>"),
-        event("subscribe_msg_sent_event", "<SubscribeMsgSentEvent><List><MsgID>1</MsgID></List></SubscribeMsgSentEvent>"),
-        event("subscribe_msg_sent_event", "<SubscribeMsgSentEvent><List><MsgID>2</MsgID></List></SubscribeMsgSentEvent>"),
+        event("subscribe_msg_sent_event",
+              "<SubscribeMsgSentEvent><List><MsgID>1</MsgID></List></SubscribeMsgSentEvent>"),
+        event("subscribe_msg_sent_event",
+              "<SubscribeMsgSentEvent><List><MsgID>2</MsgID></List></SubscribeMsgSentEvent>"),
     };
     std::set<std::string> keys;
     for (const std::string& body : bodies) {
@@ -183,11 +193,14 @@ TEST(Message, KeysTellEverythingApart) {
     }
     EXPECT_LE(read(event("VIEW", "<EventKey>" + std::string(5'000, 'u') + "</EventKey>")).key.size(), 200U);
     // What a retry might add beside the message does not count.
-    EXPECT_EQ(read(bodies[0]).key, read(push("text", with_id("<Content>a</Content><MsgDataId>x</MsgDataId>"))).key);
+    EXPECT_EQ(read(bodies[0]).key,
+              read(push("text", with_id("<Content>a</Content><MsgDataId>x</MsgDataId>"))).key);
 }
 
 TEST(Message, EncryptedPart) {
-    const auto part = [](std::string_view body) { return encrypted_part(XmlDocument::parse(body).document->root()); };
+    const auto part = [](std::string_view body) {
+        return encrypted_part(XmlDocument::parse(body).document->root());
+    };
     EXPECT_EQ(part("<xml><ToUserName>g</ToUserName><Encrypt><![CDATA[AAAA]]></Encrypt></xml>"), "AAAA");
     EXPECT_EQ(part("<xml><ToUserName>g</ToUserName></xml>"), "");
 }

@@ -6,14 +6,16 @@
 
 namespace aftercare::wechat {
 
-inline std::string push(std::string_view type, std::string_view rest, std::string_view created = "1348831860") {
+inline std::string push(std::string_view type, std::string_view rest,
+                        std::string_view created = "1348831860") {
     return "<xml><ToUserName><![CDATA[gh_desk]]></ToUserName><FromUserName><![CDATA[oPerson]]></FromUserName>"
            "<CreateTime>" +
            std::string(created) + "</CreateTime><MsgType><![CDATA[" + std::string(type) + "]]></MsgType>" +
            std::string(rest) + "</xml>";
 }
 
-inline std::string event(std::string_view name, std::string_view rest = {}, std::string_view created = "1348831860") {
+inline std::string event(std::string_view name, std::string_view rest = {},
+                         std::string_view created = "1348831860") {
     return push("event", "<Event><![CDATA[" + std::string(name) + "]]></Event>" + std::string(rest), created);
 }
 

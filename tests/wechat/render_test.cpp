@@ -16,7 +16,11 @@ core::Outgoing saying(std::string text) {
 }
 
 core::FileRef stored(std::string type, std::int64_t bytes, std::string name = "n") {
-    return {.id = "stored:ab", .unique = "u", .name = std::move(name), .media_type = std::move(type), .bytes = bytes};
+    return {.id = "stored:ab",
+            .unique = "u",
+            .name = std::move(name),
+            .media_type = std::move(type),
+            .bytes = bytes};
 }
 
 std::vector<Part> parts(const core::Outgoing& message, const RenderOptions& options = {}) {
@@ -61,7 +65,8 @@ TEST(Render, ChoicesStandWithTheText) {
 
 TEST(Render, MoreChoicesThanAMenuHolds) {
     core::Outgoing message = saying("哪一个？");
-    for (int i = 0; i < 12; ++i) message.buttons.push_back({{"c" + std::to_string(i), "p" + std::to_string(i)}});
+    for (int i = 0; i < 12; ++i)
+        message.buttons.push_back({{"c" + std::to_string(i), "p" + std::to_string(i)}});
     const auto all = parts(message);
     ASSERT_EQ(all.size(), 1U);
     EXPECT_EQ(all[0].kind, Part::Kind::text);
@@ -88,15 +93,19 @@ TEST(Render, ChoicesWithoutText) {
 
 TEST(Render, Files) {
     core::Outgoing message = saying("见附件");
-    message.files = {stored("image/jpeg", 100), stored("audio/amr", 100), stored("video/mp4", 100),
-                     stored("application/pdf", 100, "../报告.pdf"), stored("image/jpeg", 10'000'001, "large.jpg"),
+    message.files = {stored("image/jpeg", 100),
+                     stored("audio/amr", 100),
+                     stored("video/mp4", 100),
+                     stored("application/pdf", 100, "../报告.pdf"),
+                     stored("image/jpeg", 10'000'001, "large.jpg"),
                      {.id = "image:M", .unique = "", .name = "", .media_type = "", .bytes = -1}};
     RenderOptions options;
     const auto all = parts(message, options);
     ASSERT_EQ(all.size(), 7U);
     EXPECT_EQ(all[1].media, MediaKind::image);
     EXPECT_EQ(own_media_id(all[1].file), "");
-    EXPECT_EQ(call_of(all[1], "oP", "UP").body, R"({"touser":"oP","msgtype":"image","image":{"media_id":"UP"}})");
+    EXPECT_EQ(call_of(all[1], "oP", "UP").body,
+              R"({"touser":"oP","msgtype":"image","image":{"media_id":"UP"}})");
     EXPECT_EQ(all[2].media, MediaKind::voice);
     EXPECT_EQ(all[3].media, MediaKind::video);
     EXPECT_EQ(all[4].text, "📎 报告.pdf");
@@ -135,7 +144,8 @@ TEST(Passive, SeveralMessagesInOneReply) {
 
 TEST(Passive, AFileGoesAloneAndInItsTurn) {
     core::Outgoing message = saying("看图");
-    message.files = {{.id = "image:M", .unique = "", .name = "", .media_type = "", .bytes = -1}, stored("image/png", 5, "p.png")};
+    message.files = {{.id = "image:M", .unique = "", .name = "", .media_type = "", .bytes = -1},
+                     stored("image/png", 5, "p.png")};
     const Passive first = compose_passive(parts(message), {}, "回复任意内容继续");
     EXPECT_EQ(text_of(first), "看图\n\n回复任意内容继续");
     const Passive second = compose_passive(first.left, {}, "more");
@@ -162,8 +172,10 @@ TEST(Passive, EverythingGoesOutInTheEnd) {
             for (std::size_t c = 0; c < size; ++c) message.text += generator() % 7 == 0 ? " " : "例";
             message.text += "例";
             if (generator() % 3 == 0) message.buttons = {{{"例", "p"}}};
-            if (generator() % 3 == 0) message.files = {{.id = "image:M", .unique = "", .name = "", .media_type = "", .bytes = -1}};
-            for (std::size_t at = 0; (at = message.text.find("例", at)) != std::string::npos; at += 3) ++letters;
+            if (generator() % 3 == 0)
+                message.files = {{.id = "image:M", .unique = "", .name = "", .media_type = "", .bytes = -1}};
+            for (std::size_t at = 0; (at = message.text.find("例", at)) != std::string::npos; at += 3)
+                ++letters;
             letters += message.buttons.empty() ? 0 : 1;
             files += static_cast<int>(message.files.size());
             for (Part& part : render(message, options).parts) waiting.push_back(std::move(part));

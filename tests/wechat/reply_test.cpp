@@ -65,11 +65,13 @@ TEST(Reply, SealedAsTheOfficialVector) {
                                            .nonce = vectors::reply_nonce,
                                            .random = random},
                                           vectors::reply_text);
-    EXPECT_EQ(body, "<xml><Encrypt><![CDATA[" + std::string(vectors::reply_encrypt) + "]]></Encrypt><MsgSignature><![CDATA[" +
-                        std::string(vectors::reply_signature) + "]]></MsgSignature><TimeStamp>1713424427</TimeStamp>"
+    EXPECT_EQ(body, "<xml><Encrypt><![CDATA[" + std::string(vectors::reply_encrypt) +
+                        "]]></Encrypt><MsgSignature><![CDATA[" + std::string(vectors::reply_signature) +
+                        "]]></MsgSignature><TimeStamp>1713424427</TimeStamp>"
                         "<Nonce><![CDATA[415670741]]></Nonce></xml>");
     const XmlReading reading = XmlDocument::parse(body);
-    EXPECT_EQ(*open_envelope(key, encrypted_part(reading.document->root()), vectors::app_id), vectors::reply_text);
+    EXPECT_EQ(*open_envelope(key, encrypted_part(reading.document->root()), vectors::app_id),
+              vectors::reply_text);
 }
 
 }  // namespace

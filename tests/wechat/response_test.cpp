@@ -20,20 +20,48 @@ struct Row {
 
 TEST(Response, Classes) {
     const std::vector<Row> rows{
-        {-1, Kind::later},             {45011, Kind::later},          {40001, Kind::token},
-        {40014, Kind::token},          {42001, Kind::token},          {41001, Kind::token},
-        {45009, Kind::quota},          {45015, Kind::window},         {45047, Kind::messages_used},
-        {43004, Kind::unreachable},    {50005, Kind::unreachable},    {48002, Kind::unreachable},
-        {43019, Kind::unreachable},    {40003, Kind::unreachable},    {43101, Kind::refused_notice},
-        {40200, Kind::without_menu},   {45002, Kind::too_long},       {40007, Kind::media},
-        {40004, Kind::media},          {40005, Kind::media},          {40006, Kind::media},
-        {40009, Kind::media},          {45072, Kind::nothing},        {45080, Kind::nothing},
-        {45081, Kind::nothing},        {40008, Kind::rejected},       {40033, Kind::rejected},
-        {40035, Kind::rejected},       {47001, Kind::rejected},       {44002, Kind::rejected},
-        {44004, Kind::rejected},       {99999, Kind::rejected},       {40013, Kind::configuration},
-        {40125, Kind::configuration},  {41002, Kind::configuration},  {41004, Kind::configuration},
-        {40164, Kind::configuration},  {48001, Kind::configuration},  {48004, Kind::configuration},
-        {50002, Kind::configuration},  {61451, Kind::configuration},  {61452, Kind::configuration},
+        {-1, Kind::later},
+        {45011, Kind::later},
+        {40001, Kind::token},
+        {40014, Kind::token},
+        {42001, Kind::token},
+        {41001, Kind::token},
+        {45009, Kind::quota},
+        {45015, Kind::window},
+        {45047, Kind::messages_used},
+        {43004, Kind::unreachable},
+        {50005, Kind::unreachable},
+        {48002, Kind::unreachable},
+        {43019, Kind::unreachable},
+        {40003, Kind::unreachable},
+        {43101, Kind::refused_notice},
+        {40200, Kind::without_menu},
+        {45002, Kind::too_long},
+        {40007, Kind::media},
+        {40004, Kind::media},
+        {40005, Kind::media},
+        {40006, Kind::media},
+        {40009, Kind::media},
+        {45072, Kind::nothing},
+        {45080, Kind::nothing},
+        {45081, Kind::nothing},
+        {40008, Kind::rejected},
+        {40033, Kind::rejected},
+        {40035, Kind::rejected},
+        {47001, Kind::rejected},
+        {44002, Kind::rejected},
+        {44004, Kind::rejected},
+        {99999, Kind::rejected},
+        {40013, Kind::configuration},
+        {40125, Kind::configuration},
+        {41002, Kind::configuration},
+        {41004, Kind::configuration},
+        {40164, Kind::configuration},
+        {48001, Kind::configuration},
+        {48004, Kind::configuration},
+        {50002, Kind::configuration},
+        {61451, Kind::configuration},
+        {61452, Kind::configuration},
     };
     for (const Row& row : rows) {
         const Outcome outcome = interpret(200, failure(row.code));
@@ -65,19 +93,24 @@ TEST(Response, WithoutAnAnswerOfTheApi) {
 }
 
 TEST(Response, ReasonsHoldWhatHelpsAndNothingSecret) {
-    EXPECT_EQ(interpret(200, failure(45015, "response out of time limit rid: 64f1a2b3-0c9d8e7f-1a2b3c4d")).reason,
-              "45015 the person's last contact is too long ago, rid 64f1a2b3-0c9d8e7f-1a2b3c4d");
-    EXPECT_EQ(interpret(200, failure(40164, "invalid ip 203.0.113.7 ipv6 ::ffff:203.0.113.7, not in whitelist")).reason,
-              "40164 this server's address is not in the account's IP list (203.0.113.7)");
+    EXPECT_EQ(
+        interpret(200, failure(45015, "response out of time limit rid: 64f1a2b3-0c9d8e7f-1a2b3c4d")).reason,
+        "45015 the person's last contact is too long ago, rid 64f1a2b3-0c9d8e7f-1a2b3c4d");
+    EXPECT_EQ(
+        interpret(200, failure(40164, "invalid ip 203.0.113.7 ipv6 ::ffff:203.0.113.7, not in whitelist"))
+            .reason,
+        "40164 this server's address is not in the account's IP list (203.0.113.7)");
     EXPECT_EQ(interpret(200, failure(40164, "invalid ip <script>")).reason,
               "40164 this server's address is not in the account's IP list");
     const std::string secret = "72_ThisIsAnAccessToken-0123456789";
     for (const int code : {40001, 40014, 12345}) {
-        const Outcome outcome = interpret(200, failure(code, "bad token " + secret + " of oPersonOpenId0123456789abcdef"));
+        const Outcome outcome =
+            interpret(200, failure(code, "bad token " + secret + " of oPersonOpenId0123456789abcdef"));
         EXPECT_EQ(outcome.reason.find(secret), std::string::npos) << outcome.reason;
         EXPECT_EQ(outcome.reason.find("oPerson"), std::string::npos) << outcome.reason;
     }
-    EXPECT_EQ(interpret(200, failure(12345, "odd thing happened rid: 12-ab")).reason, "12345 odd thing happened, rid 12-ab");
+    EXPECT_EQ(interpret(200, failure(12345, "odd thing happened rid: 12-ab")).reason,
+              "12345 odd thing happened, rid 12-ab");
 }
 
 TEST(Response, Redacted) {
@@ -98,7 +131,8 @@ TEST(Token, Read) {
     const TokenAnswer good = read_token(200, R"({"access_token":"72_a-B","expires_in":7200})");
     EXPECT_EQ(good.token, "72_a-B");
     EXPECT_EQ(good.valid_for, std::chrono::seconds(7200));
-    EXPECT_EQ(read_token(200, R"({"access_token":"t","expires_in":99999999999})").valid_for, std::chrono::hours(24));
+    EXPECT_EQ(read_token(200, R"({"access_token":"t","expires_in":99999999999})").valid_for,
+              std::chrono::hours(24));
 }
 
 TEST(Token, Refused) {
@@ -117,7 +151,8 @@ TEST(Token, Refused) {
     EXPECT_EQ(kind(R"({"access_token":"t"})"), Kind::later);
     EXPECT_EQ(kind(R"({"access_token":"t","expires_in":-1})"), Kind::later);
     EXPECT_EQ(kind(R"({"access_token":"a b&c","expires_in":7200})"), Kind::later);
-    EXPECT_EQ(kind(R"({"access_token":")" + std::string(5'000, 'a') + R"(","expires_in":7200})"), Kind::later);
+    EXPECT_EQ(kind(R"({"access_token":")" + std::string(5'000, 'a') + R"(","expires_in":7200})"),
+              Kind::later);
     const TokenAnswer odd = read_token(200, R"({"access_token":"very secret!\n","expires_in":7200})");
     EXPECT_EQ(odd.failure.reason.find("secret"), std::string::npos);
 }

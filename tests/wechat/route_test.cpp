@@ -109,7 +109,8 @@ TEST(Route, QuotasAndFailuresOfTheOtherWays) {
               "subscription_notice: daily_quota, other_channel: failed)");
 }
 
-// Whatever the state: what is allowed is never more than the platform's rule, and every way before has a reason.
+// Whatever the state: what is allowed is never more than the platform's rule, and every way before has a
+// reason.
 TEST(Route, NeverMoreThanTheRuleAllows) {
     for (int sent = 0; sent <= 7; ++sent) {
         Ledger ledger = spoken();

@@ -17,9 +17,11 @@ core::Time at(std::int64_t second) {
 TEST(Signature, OfficialVectors) {
     EXPECT_EQ(url_signature("AAAAA", "1714036504", "1514711492"), "f464b24fc39322e44b38aa78f5edd27bd1441696");
     EXPECT_EQ(url_signature("AAAAA", "1714037059", "486452656"), "899cf89e464efb63f54ddac96b0a0a235f53aa78");
-    EXPECT_EQ(message_signature(vectors::token, vectors::push_timestamp, vectors::push_nonce, vectors::push_encrypt),
+    EXPECT_EQ(message_signature(vectors::token, vectors::push_timestamp, vectors::push_nonce,
+                                vectors::push_encrypt),
               vectors::push_signature);
-    EXPECT_EQ(message_signature(vectors::token, vectors::reply_timestamp, vectors::reply_nonce, vectors::reply_encrypt),
+    EXPECT_EQ(message_signature(vectors::token, vectors::reply_timestamp, vectors::reply_nonce,
+                                vectors::reply_encrypt),
               vectors::reply_signature);
 }
 
@@ -50,7 +52,8 @@ TEST(ClockSkew, OnlyPlainSeconds) {
 
 class Replay : public testing::Test {
   protected:
-    Verdict ask(std::string_view timestamp, std::string_view nonce, std::string_view event, std::int64_t now) {
+    Verdict ask(std::string_view timestamp, std::string_view nonce, std::string_view event,
+                std::int64_t now) {
         return window.judge({timestamp, nonce, "sig"}, event, at(now));
     }
     ReplayWindow window{seconds(300), 4};
@@ -77,7 +80,8 @@ TEST_F(Replay, StaleOnBothSides) {
 // A timestamp 300 s ahead is acceptable for 600 s, and is remembered as long.
 TEST_F(Replay, RememberedWhileAcceptable) {
     EXPECT_EQ(ask("1300", "n", "first", 1000), Verdict::fresh);
-    for (std::int64_t now = 1000; now <= 1600; now += 50) EXPECT_EQ(ask("1300", "n", "second", now), Verdict::replayed);
+    for (std::int64_t now = 1000; now <= 1600; now += 50)
+        EXPECT_EQ(ask("1300", "n", "second", now), Verdict::replayed);
     EXPECT_EQ(ask("1300", "n", "second", 1601), Verdict::stale);
     EXPECT_EQ(ask("1700", "x", "third", 1700), Verdict::fresh);
     EXPECT_EQ(window.size(), 1U);

@@ -8,8 +8,8 @@ namespace aftercare::wechat {
 namespace {
 
 std::string any_text(std::mt19937& generator, std::size_t pieces) {
-    constexpr std::array<std::string_view, 12> letters{"a",  "你", "好", "。", "，", " ", "\n",
-                                                       "\n\n", "👍🏽", "é",  "👨‍👩‍👧", "1"};
+    constexpr std::array<std::string_view, 12> letters{
+        "a", "你", "好", "。", "，", " ", "\n", "\n\n", "👍🏽", "é", "👨‍👩‍👧", "1"};
     std::string text;
     for (std::size_t i = 0; i < pieces; ++i) text += letters[generator() % letters.size()];
     return text;

@@ -43,7 +43,8 @@ TEST(Update, ClicksInMenuMessagesArePresses) {
     const std::string body = "<Content>满意</Content><MsgId>42</MsgId><bizmsgmenuid>";
     EXPECT_EQ(content<core::ButtonPressed>(push("text", body + "s:7:5</bizmsgmenuid>")).payload, "s:7:5");
     // Longer than anything we ever sent: a text like any other.
-    EXPECT_EQ(content<core::TextReceived>(push("text", body + std::string(65, 'x') + "</bizmsgmenuid>")).text, "满意");
+    EXPECT_EQ(content<core::TextReceived>(push("text", body + std::string(65, 'x') + "</bizmsgmenuid>")).text,
+              "满意");
     EXPECT_EQ(content<core::TextReceived>(push("text", body + "</bizmsgmenuid>")).text, "满意");
 }
 
@@ -54,26 +55,31 @@ TEST(Update, Files) {
     EXPECT_EQ(image.files[0].media_type, "image/jpeg");
     EXPECT_EQ(image.files[0].bytes, -1);
     const auto voice = content<core::FilesReceived>(
-        push("voice", "<MediaId>M2</MediaId><Format>amr</Format><Recognition> 灯不亮 </Recognition><MsgID>2</MsgID>"));
+        push("voice",
+             "<MediaId>M2</MediaId><Format>amr</Format><Recognition> 灯不亮 </Recognition><MsgID>2</MsgID>"));
     EXPECT_EQ(voice.files[0].id, "voice:M2");
     EXPECT_EQ(voice.files[0].media_type, "audio/amr");
     EXPECT_EQ(voice.caption, "灯不亮");
-    const auto video = content<core::FilesReceived>(push("shortvideo", "<MediaId>M3</MediaId><MsgId>3</MsgId>"));
+    const auto video =
+        content<core::FilesReceived>(push("shortvideo", "<MediaId>M3</MediaId><MsgId>3</MsgId>"));
     EXPECT_EQ(video.files[0].id, "video:M3");
     EXPECT_EQ(read(push("image", "<PicUrl>http://p</PicUrl><MsgId>1</MsgId>")).kind, Kind::broken);
 }
 
 TEST(Update, PlacesAndLinks) {
     const auto place = content<core::LocationReceived>(push(
-        "location", "<Location_X>23.5</Location_X><Location_Y>113.25</Location_Y><Label>广州</Label><MsgId>1</MsgId>"));
+        "location",
+        "<Location_X>23.5</Location_X><Location_Y>113.25</Location_Y><Label>广州</Label><MsgId>1</MsgId>"));
     EXPECT_DOUBLE_EQ(place.latitude, 23.5);
     EXPECT_DOUBLE_EQ(place.longitude, 113.25);
     EXPECT_EQ(place.title, "广州");
-    EXPECT_EQ(read(push("location", "<Location_X>123.5</Location_X><Location_Y>13</Location_Y>")).kind, Kind::broken);
-    EXPECT_EQ(content<core::TextReceived>(
-                  push("link", "<Title>T</Title><Description></Description><Url>https://x</Url><MsgId>1</MsgId>"))
-                  .text,
-              "T\nhttps://x");
+    EXPECT_EQ(read(push("location", "<Location_X>123.5</Location_X><Location_Y>13</Location_Y>")).kind,
+              Kind::broken);
+    EXPECT_EQ(
+        content<core::TextReceived>(
+            push("link", "<Title>T</Title><Description></Description><Url>https://x</Url><MsgId>1</MsgId>"))
+            .text,
+        "T\nhttps://x");
 }
 
 TEST(Update, FollowingIsReachabilityAndAStart) {
@@ -95,8 +101,9 @@ TEST(Update, MenuOfTheAccount) {
 }
 
 TEST(Update, OfNoConcern) {
-    for (const char* name : {"VIEW", "LOCATION", "TEMPLATESENDJOBFINISH", "MASSSENDJOBFINISH",
-                             "subscribe_msg_popup_event", "subscribe_msg_sent_event", "kf_create_session", "brand_new"}) {
+    for (const char* name :
+         {"VIEW", "LOCATION", "TEMPLATESENDJOBFINISH", "MASSSENDJOBFINISH", "subscribe_msg_popup_event",
+          "subscribe_msg_sent_event", "kf_create_session", "brand_new"}) {
         const Update update = read(event(name));
         EXPECT_EQ(update.kind, Kind::ignored) << name;
         EXPECT_TRUE(update.message) << name;
@@ -110,7 +117,8 @@ TEST(Update, Broken) {
     EXPECT_EQ(read("{}").kind, Kind::broken);
     EXPECT_EQ(read("<xml/>").kind, Kind::broken);
     EXPECT_EQ(read("<!DOCTYPE a><xml/>").why, describe(XmlError::doctype));
-    const Update foreign = parse_update(event("subscribe"), {.channel = {"wechat", "b"}, .original_id = "gh_other"});
+    const Update foreign =
+        parse_update(event("subscribe"), {.channel = {"wechat", "b"}, .original_id = "gh_other"});
     EXPECT_EQ(foreign.kind, Kind::broken);
     EXPECT_EQ(foreign.why, "for another account");
 }

@@ -141,7 +141,8 @@ TEST(Window, NoticesAreCountedByAcceptance) {
     EXPECT_EQ(ledger.notices_left("B"), 0);
     ledger.notice_sent("A");
     EXPECT_EQ(ledger.notices_left("A"), 1);
-    ledger.note(happened(NoticeChoices{false, {{"A", false}}}), rules);  // refusing once more takes nothing back
+    ledger.note(happened(NoticeChoices{false, {{"A", false}}}),
+                rules);  // refusing once more takes nothing back
     EXPECT_EQ(ledger.notices_left("A"), 1);
     ledger.note(happened(NoticeChoices{true, {{"A", false}}}), rules);  // switching off does
     EXPECT_EQ(ledger.notices_left("A"), 0);
@@ -150,7 +151,8 @@ TEST(Window, NoticesAreCountedByAcceptance) {
     ledger.notice_refused("A");
     ledger.notice_sent("A");
     EXPECT_EQ(ledger.notices_left("A"), 0);
-    for (int i = 0; i < 200; ++i) ledger.note(happened(NoticeChoices{false, {{std::to_string(i), true}}}), rules);
+    for (int i = 0; i < 200; ++i)
+        ledger.note(happened(NoticeChoices{false, {{std::to_string(i), true}}}), rules);
     EXPECT_EQ(ledger.notices_left("63"), 1);
     EXPECT_EQ(ledger.notices_left("199"), 0);
 }
@@ -170,12 +172,23 @@ TEST(Window, KeptAsText) {
         for (int step = 0; step < 12; ++step) {
             const core::Time at = start + minutes(generator() % 5'000);
             switch (generator() % 6) {
-                case 0: ledger.note(Contact::message, at, rules); break;
-                case 1: ledger.note(Contact::menu_click, at, rules); break;
-                case 2: ledger.sent(at, rules); break;
-                case 3: ledger.note(happened(NoticeChoices{false, {{"模板\"1", true}}}), rules); break;
-                case 4: ledger.window_closed(); break;
-                default: if (generator() % 4 == 0) ledger.unreachable();
+                case 0:
+                    ledger.note(Contact::message, at, rules);
+                    break;
+                case 1:
+                    ledger.note(Contact::menu_click, at, rules);
+                    break;
+                case 2:
+                    ledger.sent(at, rules);
+                    break;
+                case 3:
+                    ledger.note(happened(NoticeChoices{false, {{"模板\"1", true}}}), rules);
+                    break;
+                case 4:
+                    ledger.window_closed();
+                    break;
+                default:
+                    if (generator() % 4 == 0) ledger.unreachable();
             }
         }
         EXPECT_EQ(Ledger::parse(ledger.to_text()), ledger);

@@ -24,7 +24,9 @@ TEST(Xml, ReadsTextAndCdata) {
     EXPECT_EQ(text_in("<xml><A>1 &lt; 2 &#x4F60;</A></xml>", "A"), "1 < 2 你");
     EXPECT_EQ(text_in("<xml><A><![CDATA[<b>&amp;]]></A></xml>", "A"), "<b>&amp;");
     EXPECT_EQ(text_in("<xml><A><![CDATA[x]]]]><![CDATA[>y]]></A></xml>", "A"), "x]]>y");
-    EXPECT_EQ(text_in("\xEF\xBB\xBF<?xml version=\"1.0\" encoding=\"GBK\"?><!-- c --><xml><A>你</A></xml>", "A"), "你");
+    EXPECT_EQ(
+        text_in("\xEF\xBB\xBF<?xml version=\"1.0\" encoding=\"GBK\"?><!-- c --><xml><A>你</A></xml>", "A"),
+        "你");
     EXPECT_EQ(text_in("<xml><A>first</A><A>second</A></xml>", "A"), "first");
     EXPECT_EQ(text_in("<xml><msgID>7</msgID></xml>", "MsgId"), "7");
     EXPECT_EQ(text_in("<xml></xml>", "A"), "");
@@ -32,7 +34,9 @@ TEST(Xml, ReadsTextAndCdata) {
 
 TEST(Xml, NumbersAreReadWhole) {
     const auto integer = [](std::string_view text) {
-        return XmlDocument::parse("<xml><A>" + std::string(text) + "</A></xml>").document->root()["A"].integer();
+        return XmlDocument::parse("<xml><A>" + std::string(text) + "</A></xml>")
+            .document->root()["A"]
+            .integer();
     };
     EXPECT_EQ(integer("1714112445"), 1714112445);
     EXPECT_EQ(integer(" 5\n"), 5);
@@ -40,16 +44,20 @@ TEST(Xml, NumbersAreReadWhole) {
     for (const std::string_view bad : {"", " ", "9223372036854775808", "1.5", "1a", "0x1", "+1"})
         EXPECT_EQ(integer(bad), std::nullopt) << bad;
     const auto number = [](std::string_view text) {
-        return XmlDocument::parse("<xml><A>" + std::string(text) + "</A></xml>").document->root()["A"].number();
+        return XmlDocument::parse("<xml><A>" + std::string(text) + "</A></xml>")
+            .document->root()["A"]
+            .number();
     };
     EXPECT_DOUBLE_EQ(number("23.134521"), 23.134521);
     EXPECT_DOUBLE_EQ(number("-113.3"), -113.3);
-    for (const std::string_view bad : {"", "inf", "nan", "1e999", "1,5", "x"}) EXPECT_EQ(number(bad), 0) << bad;
+    for (const std::string_view bad : {"", "inf", "nan", "1e999", "1,5", "x"})
+        EXPECT_EQ(number(bad), 0) << bad;
 }
 
 TEST(Xml, DocumentTypesAreRefused) {
     EXPECT_EQ(error_of("<!DOCTYPE xml><xml><A>1</A></xml>"), XmlError::doctype);
-    EXPECT_EQ(error_of("<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><xml><A>&a;</A></xml>"),
+    EXPECT_EQ(error_of("<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a SYSTEM "
+                       "'file:///etc/passwd'>]><xml><A>&a;</A></xml>"),
               XmlError::doctype);
     EXPECT_EQ(error_of("<xml/><!DOCTYPE xml>"), XmlError::doctype);
     EXPECT_EQ(error_of("<xml><!DOCTYPE xml></xml>"), XmlError::doctype);
@@ -64,7 +72,8 @@ TEST(Xml, DocumentTypesAreRefused) {
 
 // A customer may write about web pages, and an unknown entity is so many characters.
 TEST(Xml, TheSameCharactersInATextAreAllowed) {
-    EXPECT_EQ(text_in("<xml><A><![CDATA[<!DOCTYPE html><!ENTITY x>]]></A></xml>", "A"), "<!DOCTYPE html><!ENTITY x>");
+    EXPECT_EQ(text_in("<xml><A><![CDATA[<!DOCTYPE html><!ENTITY x>]]></A></xml>", "A"),
+              "<!DOCTYPE html><!ENTITY x>");
     EXPECT_EQ(text_in("<xml><A>&unknown;</A></xml>", "A"), "&unknown;");
 }
 
@@ -82,7 +91,8 @@ TEST(Xml, OnlyOneMessage) {
     EXPECT_EQ(error_of("<html></html>"), XmlError::no_message);
     EXPECT_EQ(error_of("<xml/><xml/>"), XmlError::no_message);
     EXPECT_EQ(error_of(""), XmlError::no_xml);
-    for (const std::string_view bad : {"{}", "<xml>", "<xml><A></xml>", "<xml><A><![CDATA[x</A></xml>", "<xml", "<"})
+    for (const std::string_view bad :
+         {"{}", "<xml>", "<xml><A></xml>", "<xml><A><![CDATA[x</A></xml>", "<xml", "<"})
         EXPECT_NE(error_of(bad), XmlError::too_large) << bad;
     EXPECT_EQ(error_of(std::string(body_limit + 1, ' ')), XmlError::too_large);
 }
