@@ -217,6 +217,24 @@ TEST(Envelope, OnePaddingByteWrong) {
     }
 }
 
+// 56 bytes are not padding: 20 of the head, 36 for the text and the app id.
+TEST(Envelope, EveryLengthAtAndBeyondItsBounds) {
+    for (const std::uint32_t length :
+         {0U, 32U, 33U, 34U, 36U, 37U, 40U, 56U, 57U, 64U, 0x7fffffffU, 0xffffffffU}) {
+        std::string plain(64, 'z');
+        for (std::size_t i = 0; i < 4; ++i) plain[16 + i] = static_cast<char>(length >> (24 - 8 * i) & 0xffU);
+        plain.replace(53, 3, "wx1");
+        for (std::size_t i = 56; i < 64; ++i) plain[i] = 8;
+        const auto opened = open_envelope(key(vectors::aes_key), to_base64(sealed_plain(plain)), "wx1");
+        EXPECT_EQ(opened.has_value(), length == 33) << length;
+        if (!opened) {
+            EXPECT_EQ(opened.error(),
+                      length <= 36 ? EnvelopeError::foreign_app_id : EnvelopeError::unreadable)
+                << length;
+        }
+    }
+}
+
 TEST(Envelope, MalformedBeforeDecrypting) {
     for (const std::string_view bad : {"", "AAAA", "not base64!", "AAAAAAAAAAAAAAAAAAAAAA=="})
         EXPECT_EQ(open_envelope(key(vectors::aes_key), bad, "x").error(), EnvelopeError::malformed);

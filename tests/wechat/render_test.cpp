@@ -142,6 +142,21 @@ TEST(Passive, SeveralMessagesInOneReply) {
     EXPECT_FALSE(compose_passive({}, {}, "…").reply);
 }
 
+// Lines of choices over two replies: those that the first shows may be answered at once.
+TEST(Passive, ChoicesThatAreCut) {
+    core::Outgoing question = saying("哪一个？");
+    for (int i = 1; i <= 9; ++i)
+        question.buttons.push_back({{"第" + std::to_string(i) + "号设备", "p" + std::to_string(i)}});
+    RenderOptions options;
+    const auto waiting = parts(question, options);
+    options.text_limit = 80;
+    const Passive first = compose_passive(waiting, options, "…");
+    EXPECT_TRUE(text_of(first).find("1. 第1号设备") != std::string::npos);
+    EXPECT_EQ(chosen("1", first.choices), "p1");
+    ASSERT_EQ(first.left.size(), 1U);
+    EXPECT_EQ(chosen("9", first.left[0].choices), "p9");
+}
+
 TEST(Passive, AFileGoesAloneAndInItsTurn) {
     core::Outgoing message = saying("看图");
     message.files = {{.id = "image:M", .unique = "", .name = "", .media_type = "", .bytes = -1},
