@@ -53,6 +53,10 @@ class Drafts final : public core::Drafts {
         return first(select_open_for_.query(person, ticket, purpose), read);
     }
 
+    std::vector<core::DraftRecord> open_with_purpose(core::PersonId person) override {
+        return collect(select_with_purpose_.query(person), read);
+    }
+
   private:
     Statement statement(const char* name, std::string sql) { return {session_.connection, name, std::move(sql)}; }
 
@@ -69,6 +73,8 @@ class Drafts final : public core::Drafts {
                                   "status = ? WHERE id = ?");
     Statement select_open_for_ = statement(
         "find_open_draft_for", columns + "WHERE person = ? AND status = 1 AND ticket = ? AND purpose = ? LIMIT 1");
+    Statement select_with_purpose_ = statement(
+        "open_drafts_with_purpose", columns + "WHERE person = ? AND status = 1 AND purpose <> '' ORDER BY id");
     Statement select_open_ = statement(
         "find_open_draft", columns + "WHERE person = ? AND status = 1 AND purpose = '' ORDER BY updated DESC, id DESC LIMIT 1");
 };

@@ -158,6 +158,14 @@ class Tickets final : public core::Tickets {
         return collect(select_about_.query(product, since, limit), read);
     }
 
+    std::vector<core::Ticket> open_past_limit(core::Time now, core::TicketId after, int limit) override {
+        return collect(select_past_limit_.query(after, now, limit), read);
+    }
+
+    std::vector<std::string> profiles() override {
+        return collect(select_profiles_.query(), [](const Rows& row) { return row.text(0); });
+    }
+
     core::EventId add(const core::Event& e) override {
         insert_event_.execute(e.ticket, e.at, name_of(e.actor.kind), e.actor.staff, e.actor.person, e.actor.name,
                               e.actor.role, e.kind, e.text, e.data);
@@ -216,6 +224,22 @@ class Tickets final : public core::Tickets {
     Statement select_about_ = statement(
         "open_tickets_about", columns + "WHERE product = ? AND product <> '' AND created >= ? AND closing = 'open' "
                                         "ORDER BY created DESC, id DESC LIMIT ?");
+    // As above: open tickets are few beside all, and most of them are in time.
+    Statement select_past_limit_ = statement(
+        "tickets_past_limit",
+        columns + "WHERE id IN (SELECT id FROM ticket INDEXED BY ticket_queue WHERE closing = 'open' AND +id > ? "
+                  "AND EXISTS (SELECT 1 FROM ticket_clock WHERE ticket_clock.ticket = ticket.id AND ending = 'none' "
+                  "AND limit_ms <= used_ms + CASE WHEN since IS NULL THEN 0 ELSE ? - since END) "
+                  "ORDER BY id LIMIT ?) ORDER BY id");
+    // Steps from one profile of closed tickets to the next, so that not all of them are read.
+    Statement select_profiles_ = statement(
+        "profiles_of_tickets",
+        "WITH RECURSIVE closed_profile (name) AS ("
+        "SELECT min(profile) FROM ticket WHERE closing <> 'open' UNION ALL "
+        "SELECT (SELECT min(profile) FROM ticket WHERE closing <> 'open' AND profile > name) FROM closed_profile "
+        "WHERE name IS NOT NULL) "
+        "SELECT name FROM closed_profile WHERE name IS NOT NULL "
+        "UNION SELECT profile FROM ticket WHERE closing = 'open' ORDER BY 1");
     Statement insert_event_ =
         statement("insert_event",
                   "INSERT INTO ticket_event (ticket, at, actor_kind, actor_staff, actor_person, actor_name, "

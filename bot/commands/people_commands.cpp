@@ -30,13 +30,24 @@ std::string channel_name(const Turn& turn, const Words& words, const std::string
     return turn.desk.texts.has(words.language(), key) ? words.say(key) : kind;
 }
 
+void cancel(Turn& turn, core::DraftRecord draft) {
+    draft.status = core::DraftRecord::Status::cancelled;
+    draft.state.clear();
+    draft.updated = turn.now;
+    turn.tx.drafts().update(draft);
+    if (turn.conversation.draft != draft.id) return;
+    turn.conversation.draft = {};
+    turn.conversation.expects.clear();
+    turn.tx.people().update(turn.conversation);
+}
+
 }  // namespace
 
 void say_help(Turn& turn, Audience audience) {
     core::Outgoing message;
     message.heading = turn.text(audience == Audience::staff ? "help.staff" : "help.customer");
     const std::string language = words(turn).language();
-    for (const auto& entry : command_list(turn.desk.texts, turn.desk.profiles, language, audience)) {
+    for (const auto& entry : command_list(turn.desk.texts, turn.desk.profiles_in_use(), language, audience)) {
         if (!message.text.empty()) message.text += "\n";
         const std::string local = entry.local_name.empty() ? "" : entry.local_name + " ";
         message.text += turn.text("help.line", {{"name", entry.name}, {"local", local}, {"about", entry.description}});
@@ -89,6 +100,8 @@ void join_staff(Turn& turn, std::string_view code) {
 void leave_staff(Turn& turn) {
     const auto held = turn.tx.tickets().open_of_assignee(turn.staff->id, 100);
     if (!held.empty()) return turn.say_text("leave.tickets_first", {{"count", std::to_string(held.size())}});
+    // What they took down as staff must not go on as a form, and a ticket, of their own.
+    for (auto& draft : turn.tx.drafts().open_with_purpose(turn.person.id)) cancel(turn, std::move(draft));
     turn.tx.staff().leave(turn.staff->id);
     turn.staff.reset();
     turn.say_text("leave.done");
@@ -129,12 +142,7 @@ void ask_to_forget(Turn& turn) {
 
 void forget(Turn& turn) {
     if (turn.staff || !open_tickets_of(turn, turn.person.id).empty()) return ask_to_forget(turn);
-    while (auto draft = turn.tx.drafts().open_of(turn.person.id)) {
-        draft->status = core::DraftRecord::Status::cancelled;
-        draft->state.clear();
-        draft->updated = turn.now;
-        turn.tx.drafts().update(*draft);
-    }
+    while (auto draft = turn.tx.drafts().open_of(turn.person.id)) cancel(turn, std::move(*draft));
     turn.person.name.clear();
     turn.tx.people().update(turn.person);
     turn.conversation.draft = {};

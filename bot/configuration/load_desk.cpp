@@ -11,7 +11,6 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
-#include <set>
 
 namespace aftercare::bot {
 
@@ -79,20 +78,44 @@ FormOutlines load_forms(const DataFiles& files, Desk& desk, Faults& faults) {
     return outlines;
 }
 
-void load_profile(const std::string& name, const DataFiles& files, const FormOutlines& outlines, Desk& desk,
-                  Faults& faults) {
-    const fs::path relative = fs::path("profiles") / (name + ".json");
-    const auto path = files.find(relative);
-    if (!path) return faults.add(relative, fmt::format("there is no such file for the profile \"{}\"", name));
-    const auto content = read_json(*path, faults);
+/// Tickets follow the profile that they were made with, so one that is no longer configured is loaded too.
+void load_profile(const std::string& name, const fs::path& path, const FormOutlines& outlines, Desk& desk, Faults& faults) {
+    const auto content = read_json(path, faults);
     if (!content) return;
     auto parsed = core::parse_profile(*content);
-    faults.add_all(*path, parsed.errors);
+    faults.add_all(path, parsed.errors);
     // Tickets remember their profile by its name, and it is found by its file.
     if (!parsed.profile.name.empty() && parsed.profile.name != name)
-        faults.add(*path, fmt::format("profile: must be \"{}\", as the file is called", name));
-    faults.add_all(*path, misfits(parsed.profile, outlines, desk.texts));
+        faults.add(path, fmt::format("profile: must be \"{}\", as the file is called", name));
+    faults.add_all(path, misfits(parsed.profile, outlines, desk.texts));
     desk.profiles.emplace(name, std::move(parsed.profile));
+}
+
+void load_configured_profiles(const DataFiles& files, const FormOutlines& outlines, Desk& desk, Faults& faults) {
+    for (const auto& name : desk.configured) {
+        const fs::path relative = fs::path("profiles") / (name + ".json");
+        if (const auto path = files.find(relative))
+            load_profile(name, *path, outlines, desk, faults);
+        else
+            faults.add(relative, fmt::format("there is no such file for the profile \"{}\"", name));
+    }
+}
+
+/// One with mistakes is left out: it keeps nobody from starting unless tickets follow it.
+void load_other_profiles(const DataFiles& files, const FormOutlines& outlines, Desk& desk,
+                         std::vector<std::string>& warnings) {
+    for (const auto& path : files.all("profiles", ".json")) {
+        const std::string name = path.stem().string();
+        if (desk.configured.contains(name)) continue;
+        std::vector<std::string> mistakes;
+        Faults faults(mistakes);
+        load_profile(name, path, outlines, desk, faults);
+        if (mistakes.empty()) continue;
+        desk.profiles.erase(name);
+        const std::string more = mistakes.size() > 1 ? fmt::format(" (and {} more)", mistakes.size() - 1) : "";
+        warnings.push_back(fmt::format("the profile \"{}\" is left out, as it is not configured and has mistakes: {}{}",
+                                       name, mistakes.front(), more));
+    }
 }
 
 void load_calendar(const Configuration& configuration, const DataFiles& files, Desk& desk, Faults& faults) {
@@ -140,9 +163,10 @@ LoadedDesk load_desk(const Configuration& configuration, const DataFiles& files,
     load_texts(files, desk, faults);
     const FormOutlines outlines = load_forms(files, desk, faults);
     load_calendar(configuration, files, desk, faults);
-    std::set<std::string> profiles{configuration.profile};
-    for (const auto& channel : configuration.channels) profiles.insert(channel.profile);
-    for (const auto& name : profiles) load_profile(name, files, outlines, desk, faults);
+    desk.configured.insert(configuration.profile);
+    for (const auto& channel : configuration.channels) desk.configured.insert(channel.profile);
+    load_configured_profiles(files, outlines, desk, faults);
+    load_other_profiles(files, outlines, desk, loaded.warnings);
     const auto& languages = desk.texts.languages();
     if (std::find(languages.begin(), languages.end(), configuration.language) == languages.end())
         loaded.errors.push_back(fmt::format("language: there are no texts for \"{}\"", configuration.language));

@@ -200,4 +200,13 @@ std::vector<std::string> misfits(const Profile& profile, const FormOutlines& for
     return Check(profile, forms, texts).all();
 }
 
+std::vector<std::string> missing_profiles(core::Tx& tx, const Desk& desk) {
+    std::vector<std::string> lines;
+    for (const auto& name : tx.tickets().profiles())
+        if (!desk.profiles.contains(name))
+            lines.push_back(fmt::format("profiles/{0}.json: tickets in the store follow the profile \"{0}\", which is not "
+                                        "loaded: put its file back, or correct it", name));
+    return lines;
+}
+
 }  // namespace aftercare::bot

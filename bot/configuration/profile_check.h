@@ -1,7 +1,10 @@
-// Whether a profile fits the forms and texts that it refers to. Pure; used when a desk is loaded.
+// Whether a profile fits the forms and texts that it refers to, and whether tickets have theirs. Used when a desk is
+// loaded, before anything is served.
 #pragma once
 
+#include "bot/turn/desk.h"
 #include "core/profile.h"
+#include "core/store/store.h"
 #include "core/texts.h"
 
 #include <nlohmann/json_fwd.hpp>
@@ -33,5 +36,8 @@ void add_outline(FormOutlines& outlines, const nlohmann::json& form);
 
 /// Everything that does not fit, one line each, beginning with the path in the profile.
 std::vector<std::string> misfits(const core::Profile& profile, const FormOutlines& forms, const core::Texts& texts);
+
+/// One line for each profile that tickets in the store name and that is not loaded: nobody could work on those.
+std::vector<std::string> missing_profiles(core::Tx& tx, const Desk& desk);
 
 }  // namespace aftercare::bot

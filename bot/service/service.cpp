@@ -7,6 +7,7 @@
 #include "adapters/sqlite/sqlite_store.h"
 #include "adapters/telegram/telegram_channel.h"
 #include "adapters/web/web_channel.h"
+#include "bot/configuration/profile_check.h"
 #include "bot/turn/command_words.h"
 #include "bot/service/housekeeping.h"
 #include "bot/service/metrics.h"
@@ -25,10 +26,12 @@
 #include <boost/asio/signal_set.hpp>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <csignal>
 #include <filesystem>
+#include <stdexcept>
 #include <utility>
 
 namespace aftercare::bot {
@@ -47,6 +50,13 @@ std::unique_ptr<core::Store> open_store(const Configuration& configuration, asio
     options.post = [&io](std::function<void()> completions) { asio::post(io, std::move(completions)); };
     options.report = [&log](std::string_view trouble) { log.error("store", {{"reason", std::string(trouble)}}); };
     return sqlite::create_store(std::move(options));
+}
+
+/// Before anything is served: a ticket whose profile is not loaded would fail every turn about it.
+void require_profiles(core::Store& store, const Desk& desk) {
+    std::vector<std::string> missing;
+    store.transact([&](core::Tx& tx) { missing = missing_profiles(tx, desk); });
+    if (!missing.empty()) throw std::runtime_error(fmt::format("{}", fmt::join(missing, "\n")));
 }
 
 class Service {
@@ -113,6 +123,7 @@ Service::Service(const Configuration& configuration, std::unique_ptr<Desk> desk,
       attachments_(io_.get_executor(), turns_, channels_, files_, std::int64_t{configuration.attachment_mb} << 20,
                    metrics_, log),
       housekeeping_(io_.get_executor(), turns_, files_, log) {
+    require_profiles(*store_, *desk_);
     turns_.on_effects([this](TurnEffects& effects) { dispatch(effects); });
     add_channels();
     add_status_routes(router_, io_.get_executor(), metrics_, turns_, status_source());
@@ -195,7 +206,7 @@ std::vector<telegram::CommandList> Service::telegram_commands() const {
     const auto add = [&](telegram::Audience audience, Audience whose, const std::string& language,
                          const std::string& tag) {
         telegram::CommandList list{audience, tag, {}};
-        for (const auto& command : command_list(desk_->texts, desk_->profiles, language, whose))
+        for (const auto& command : command_list(desk_->texts, desk_->profiles_in_use(), language, whose))
             list.commands.push_back({command.name, command.description});
         lists.push_back(std::move(list));
     };
@@ -272,7 +283,7 @@ void Service::about(const core::ChannelId& id, const std::string& chat, const st
                 found->name = staff->name;
             }
             for (const auto& command :
-                 command_list(desk.texts, desk.profiles, spoken, staff ? Audience::staff : Audience::customer))
+                 command_list(desk.texts, desk.profiles_in_use(), spoken, staff ? Audience::staff : Audience::customer))
                 found->commands.push_back({"/" + command.name, command.description});
             found->greeting_heading = say("turn.welcome.heading");
             found->greeting = say("turn.welcome.text");

@@ -167,13 +167,13 @@ std::vector<std::string> CommandWords::near(Audience audience, std::string_view 
     return near;
 }
 
-std::vector<CommandEntry> command_list(const core::Texts& texts, const Procedures& procedures, std::string_view language,
-                                       Audience audience) {
+std::vector<CommandEntry> command_list(const core::Texts& texts, const std::vector<const core::Profile*>& procedures,
+                                       std::string_view language, Audience audience) {
     std::vector<CommandEntry> entries;
     for (const auto command : commands_of(audience)) {
         if (std::find(unlisted.begin(), unlisted.end(), command) != unlisted.end()) continue;
         const bool used = std::any_of(procedures.begin(), procedures.end(),
-                                      [&](const auto& procedure) { return has_use(procedure.second, command); });
+                                      [&](const auto* procedure) { return has_use(*procedure, command); });
         if (audience == Audience::staff && !used) continue;
         CommandEntry entry{std::string(command), "", texts.say(language, "command." + std::string(command) + ".about")};
         for (const auto& name : names_of(texts, command)) {

@@ -64,7 +64,8 @@ struct CommandEntry {
 using Procedures = std::map<std::string, core::Profile, std::less<>>;
 
 /// The audience's commands in the order of their use; of staff's those that some procedure has a use for.
-std::vector<CommandEntry> command_list(const core::Texts& texts, const Procedures& procedures, std::string_view language,
-                                       Audience audience);
+/// `procedures`: those in use (Desk::profiles_in_use).
+std::vector<CommandEntry> command_list(const core::Texts& texts, const std::vector<const core::Profile*>& procedures,
+                                       std::string_view language, Audience audience);
 
 }  // namespace aftercare::bot

@@ -7,10 +7,22 @@
 namespace aftercare::bot {
 
 const ChannelFacts& Desk::channel(const core::ChannelId& id) const {
+    const auto* found = find_channel(id);
+    if (!found) throw std::out_of_range("no such channel is configured: " + id.kind + " " + id.account);
+    return *found;
+}
+
+const ChannelFacts* Desk::find_channel(const core::ChannelId& id) const {
     const auto found =
         std::find_if(channels.begin(), channels.end(), [&](const ChannelFacts& facts) { return facts.id == id; });
-    if (found == channels.end()) throw std::out_of_range("no such channel is configured: " + id.kind + " " + id.account);
-    return *found;
+    return found == channels.end() ? nullptr : &*found;
+}
+
+std::vector<const core::Profile*> Desk::profiles_in_use() const {
+    std::vector<const core::Profile*> used;
+    for (const auto& [name, profile] : profiles)
+        if (configured.contains(name)) used.push_back(&profile);
+    return used;
 }
 
 const core::Profile& Desk::profile(std::string_view name) const {

@@ -14,6 +14,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,7 +36,8 @@ struct Desk {
     core::Texts texts;
     CommandWords commands;  ///< made of the texts
     std::unique_ptr<const dialogs::recognise::Normaliser> normaliser;  ///< the forms refer to it
-    Procedures profiles;
+    Procedures profiles;  ///< all that tickets may follow
+    std::set<std::string, std::less<>> configured;  ///< the profiles that new tickets follow
     dialogs::Forms forms;
     std::vector<ChannelFacts> channels;
     std::string public_url;  ///< of this service, without a slash at its end; may be empty
@@ -43,7 +45,13 @@ struct Desk {
 
     /// Throws std::out_of_range for a channel that is not configured: a bug of the caller.
     const ChannelFacts& channel(const core::ChannelId& id) const;
+    /// Null for a channel that is not configured: conversations outlive their channel.
+    const ChannelFacts* find_channel(const core::ChannelId& id) const;
+    /// Throws std::out_of_range for a profile that is not loaded.
     const core::Profile& profile(std::string_view name) const;
+
+    /// The configured profiles, in order of their names.
+    std::vector<const core::Profile*> profiles_in_use() const;
 
     /// The desk's language for a tag that a channel reports: "zh-hans" and "zh" give "zh-CN",
     /// "en-GB" gives "en"; anything unknown gives `language`.

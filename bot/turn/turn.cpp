@@ -22,7 +22,9 @@ void Turn::say_text(std::string_view key, core::TextArguments arguments, core::T
 }
 
 void Turn::tell(const core::Conversation& to, core::Outgoing message, core::TicketId about) {
-    if (desk.channel(to.address.channel).capabilities.keeps_history) {
+    const auto* channel = desk.find_channel(to.address.channel);
+    if (!channel) return;
+    if (channel->capabilities.keeps_history) {
         core::StoredMessage stored;
         stored.conversation = to.id;
         stored.from_desk = true;
@@ -44,9 +46,13 @@ void Turn::tell(const core::Conversation& to, core::Outgoing message, core::Tick
     effects.deliveries.push_back(std::move(delivery));
 }
 
+bool Turn::reaches(const core::Conversation& to) const {
+    return to.reachable && desk.find_channel(to.address.channel) != nullptr;
+}
+
 bool Turn::tell_customer(const core::Ticket& ticket, core::Outgoing message) {
     const auto to = tx.people().conversation(ticket.conversation);
-    if (!to || !to->reachable) return false;
+    if (!to || !reaches(*to)) return false;
     tell(*to, std::move(message), ticket.id);
     return true;
 }
@@ -55,7 +61,7 @@ bool Turn::tell_staff(core::StaffId member, core::Outgoing message, core::Ticket
     const auto found = tx.staff().member(member);
     if (!found || !found->desk) return false;
     const auto to = tx.people().conversation(found->desk);
-    if (!to || !to->reachable) return false;
+    if (!to || !reaches(*to)) return false;
     tell(*to, std::move(message), about);
     return true;
 }
@@ -67,7 +73,7 @@ class Turn::TellOnce {
 
     /// False when nobody can be reached there.
     bool tell(const core::Conversation& to) {
-        if (!to.reachable) return false;
+        if (!turn_.reaches(to)) return false;
         if (std::find(told_.begin(), told_.end(), to.id) != told_.end()) return true;
         told_.push_back(to.id);
         turn_.tell(to, make_(turn_.language_of(to)), about_);

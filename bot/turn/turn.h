@@ -55,7 +55,10 @@ class Turn {
     void say(core::Outgoing message, core::TicketId about = {});
     void say_text(std::string_view key, core::TextArguments arguments = {}, core::TicketId about = {});
 
-    /// Tells another conversation (or this one).
+    /// Whether messages get there: not where the other side has ended it, nor on a channel that is no longer configured.
+    bool reaches(const core::Conversation& to) const;
+
+    /// Tells another conversation (or this one). Nothing happens on a channel that is no longer configured.
     void tell(const core::Conversation& to, core::Outgoing message, core::TicketId about = {});
 
     /// Tells the customer of a ticket in the channel they came from. Returns false when they cannot be reached.

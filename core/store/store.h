@@ -69,6 +69,8 @@ class Drafts {
     virtual std::optional<DraftRecord> open_of(PersonId person) = 0;
     /// The person's open draft for this purpose of this ticket.
     virtual std::optional<DraftRecord> open_for(PersonId person, TicketId ticket, std::string_view purpose) = 0;
+    /// The person's open drafts that have a purpose, oldest first.
+    virtual std::vector<DraftRecord> open_with_purpose(PersonId person) = 0;
 };
 
 class Tickets {
@@ -94,6 +96,12 @@ class Tickets {
     virtual std::vector<Ticket> led_by(TicketId lead) = 0;
     /// Open tickets about this product made at `since` or later, newest first. Not of an empty product.
     virtual std::vector<Ticket> open_about(std::string_view product, Time since, int limit) = 0;
+
+    /// Open tickets with a clock that goes on and whose limit is passed if it counts all time up to `now`: one
+    /// that counts working time may have some left. With an id above `after`, in order of id, at most `limit`.
+    virtual std::vector<Ticket> open_past_limit(Time now, TicketId after, int limit) = 0;
+    /// The profiles that tickets name, each once, in order of their names.
+    virtual std::vector<std::string> profiles() = 0;
 
     virtual EventId add(const Event& event) = 0;
     /// The timeline, oldest first.

@@ -1,5 +1,7 @@
 // What a company adds to or changes in the data files, and what it is told about them.
+#include "adapters/sqlite/sqlite_store.h"
 #include "bot/configuration/load_desk.h"
+#include "bot/configuration/profile_check.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -83,6 +85,55 @@ TEST_F(CalendarFiles, NameThemselvesInEveryError) {
                                               "cn/2027.json: off: \"2027-02-29\" is not a date such as \"2027-01-31\"",
                                               "cn/next.json: \"next\" is no year such as \"2027\"",
                                               "cn/2028.json: line 2: this is not JSON"));
+}
+
+using ProfileFiles = OwnFiles;
+
+// Tickets made before the configuration named another one go on.
+TEST_F(ProfileFiles, AreLoadedWhetherConfiguredOrNot) {
+    const auto loaded = load(2026y / November / 1);
+    EXPECT_THAT(loaded.errors, IsEmpty());
+    EXPECT_THAT(loaded.warnings, IsEmpty());
+    EXPECT_EQ(loaded.desk->profile("service-process").name, "service-process");
+    ASSERT_EQ(loaded.desk->profiles_in_use().size(), 1u);
+    EXPECT_EQ(loaded.desk->profiles_in_use().front()->name, "feedback-form");
+}
+
+TEST_F(ProfileFiles, WithMistakesAreLeftOutUnlessConfigured) {
+    write("profiles/broken.json", "{\n\"stages\": [}");
+    write("profiles/follow-up.json", R"({"profile": "other", "frobs": 1})");
+    const auto loaded = load(2026y / November / 1);
+    EXPECT_THAT(loaded.errors, IsEmpty());
+    EXPECT_THAT(loaded.warnings,
+                ElementsAre("the profile \"broken\" is left out, as it is not configured and has mistakes: "
+                            "profiles/broken.json: line 2: this is not JSON",
+                            testing::StartsWith("the profile \"follow-up\" is left out, as it is not configured and has "
+                                                "mistakes: profiles/follow-up.json: ")));
+    EXPECT_FALSE(loaded.desk->profiles.contains("broken"));
+    EXPECT_FALSE(loaded.desk->profiles.contains("follow-up"));
+    write("profiles/feedback-form.json", "{\n\"stages\": [}");
+    EXPECT_THAT(load(2026y / November / 1).errors, ElementsAre("profiles/feedback-form.json: line 2: this is not JSON"));
+}
+
+TEST_F(ProfileFiles, AreMissedWhenTicketsFollowThem) {
+    const auto loaded = load(2026y / November / 1);
+    const auto store = sqlite::create_store({});
+    std::vector<std::string> missing;
+    const auto add = [&](const char* number, const char* profile) {
+        store->transact([&](core::Tx& tx) {
+            core::Ticket ticket;
+            ticket.number = number;
+            ticket.profile = profile;
+            tx.tickets().add(ticket);
+            missing = missing_profiles(tx, *loaded.desk);
+        });
+    };
+    add("1", "service-process");
+    EXPECT_THAT(missing, IsEmpty());
+    add("2", "of-old");
+    EXPECT_THAT(missing, ElementsAre("profiles/of-old.json: tickets in the store follow the profile \"of-old\", which is not "
+                                     "loaded: put its file back, or correct it"));
+    store->close();
 }
 
 TEST_F(CalendarFiles, MayNotGiveAYearTwice) {

@@ -233,6 +233,10 @@ TEST_F(Repositories, Drafts) {
         const auto staffs = tx.drafts().add(of_staff);
         EXPECT_EQ(tx.drafts().draft(staffs)->purpose, "diagnose");
         EXPECT_EQ(tx.drafts().open_of(core::PersonId(1))->id, newest) << "a form of staff is none of their own";
+        const auto with_purpose = tx.drafts().open_with_purpose(core::PersonId(1));
+        ASSERT_EQ(with_purpose.size(), 1u);
+        EXPECT_EQ(with_purpose.front().id, staffs);
+        EXPECT_TRUE(tx.drafts().open_with_purpose(core::PersonId(2)).empty());
         auto worked_on = *tx.drafts().draft(older);
         worked_on.updated = at_ms(30);
         worked_on.state = "next";
@@ -440,6 +444,55 @@ TEST_F(Repositories, TicketsMadeInAPeriodComePageByPage) {
         EXPECT_EQ(numbers(page(0, 100, {}, 9)), (Numbers{"A", "B", "C", "D", "E", "F"}));
         EXPECT_EQ(numbers(page(30, 30, {}, 9)), Numbers{});
         EXPECT_EQ(numbers(page(31, 90, {}, 9)), Numbers{});
+    });
+}
+
+TEST_F(Repositories, OpenTicketsWhoseLimitMayBePassedComePageByPage) {
+    in_turn([](core::Tx& tx) {
+        const auto add = [&](const char* number, std::optional<std::int64_t> since, core::Closing closing = core::Closing::open,
+                             core::Clock::Ending ending = core::Clock::Ending::none, std::optional<core::Duration> limit = {}) {
+            auto t = ticket_numbered(number);
+            t.closing = closing;
+            core::Clock clock;
+            clock.ticket = tx.tickets().add(t);
+            clock.limit = limit;
+            clock.used = core::Duration(10);
+            if (since) clock.since = at_ms(*since);
+            clock.ending = ending;
+            tx.clocks().put(clock);
+        };
+        const core::Duration limit(30);
+        const auto none = core::Clock::Ending::none;
+        add("late", 100, core::Closing::open, none, limit);
+        add("closed", 100, core::Closing::completed, none, limit);
+        add("met", 100, core::Closing::open, core::Clock::Ending::met, limit);
+        add("no limit", 100);
+        add("later", 101, core::Closing::open, none, limit);
+        add("paused in time", std::nullopt, core::Closing::open, none, limit);
+        add("paused late", std::nullopt, core::Closing::open, none, core::Duration(10));
+        const auto page = [&](std::int64_t now, core::TicketId after, int most) {
+            return tx.tickets().open_past_limit(at_ms(now), after, most);
+        };
+        EXPECT_EQ(numbers(page(119, {}, 9)), Numbers{"paused late"});
+        EXPECT_EQ(numbers(page(120, {}, 9)), (Numbers{"late", "paused late"}));
+        EXPECT_EQ(numbers(page(121, {}, 9)), (Numbers{"late", "later", "paused late"}));
+        EXPECT_EQ(numbers(page(121, {}, 2)), (Numbers{"late", "later"}));
+        EXPECT_EQ(numbers(page(121, page(121, {}, 2).back().id, 2)), Numbers{"paused late"});
+    });
+}
+
+TEST_F(Repositories, TheProfilesThatTicketsFollow) {
+    in_turn([](core::Tx& tx) {
+        EXPECT_EQ(tx.tickets().profiles(), std::vector<std::string>{});
+        int number = 0;
+        for (const char* profile : {"m", "b", "m", "z", "b", "a"}) {
+            auto t = ticket_numbered("P" + std::to_string(++number));
+            t.draft = {};
+            t.profile = profile;
+            t.closing = number % 2 == 0 ? core::Closing::completed : core::Closing::open;
+            tx.tickets().add(t);
+        }
+        EXPECT_EQ(tx.tickets().profiles(), (std::vector<std::string>{"a", "b", "m", "z"}));
     });
 }
 

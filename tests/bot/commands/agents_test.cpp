@@ -142,6 +142,68 @@ TEST_F(Agents, JoinCodesWorkOnce) {
     EXPECT_THAT(office.heard("agent"), Not(HasSubstr(number)));
 }
 
+TEST_F(Agents, WhatTheyTookDownEndsWhenTheyLeave) {
+    core::DraftId taken_down, own;
+    office.in_turn("agent", [&](Turn& turn) {
+        core::DraftRecord draft;
+        draft.person = turn.person.id;
+        draft.conversation = turn.conversation.id;
+        draft.form = "feedback";
+        draft.profile = "feedback-form";
+        draft.state = "13800000000";
+        own = turn.tx.drafts().add(draft);
+        draft.purpose = "phone";
+        taken_down = turn.tx.drafts().add(draft);
+        turn.conversation.draft = taken_down;
+        turn.tx.people().update(turn.conversation);
+    });
+    office.write("agent", "/leave");
+    office.in_turn("agent", [&](Turn& turn) {
+        const auto ended = turn.tx.drafts().draft(taken_down);
+        EXPECT_EQ(ended->status, core::DraftRecord::Status::cancelled);
+        EXPECT_TRUE(ended->state.empty()) << "it is somebody else's data";
+        EXPECT_FALSE(turn.conversation.draft);
+        EXPECT_EQ(turn.tx.drafts().draft(own)->status, core::DraftRecord::Status::open);
+    });
+}
+
+TEST_F(Agents, OnAChannelThatIsNoLongerConfiguredKeepNobodyFromSubmitting) {
+    office.hire("agent2", "小陈");
+    office.in_turn("agent2", [&](Turn& turn) {
+        turn.conversation.address.channel = {"telegram", "closed down"};
+        turn.tx.people().update(turn.conversation);
+        EXPECT_FALSE(turn.reaches(turn.conversation));
+        EXPECT_FALSE(turn.tell_staff(turn.staff->id, {}));
+    });
+    const auto next = office.submit("customer");
+    EXPECT_THAT(office.heard("agent"), HasSubstr("新工单"));
+    EXPECT_THAT(office.heard("agent2"), IsEmpty());
+    office.in_turn("customer", [&](Turn& turn) {
+        turn.conversation.address.channel = {"telegram", "closed down"};
+        turn.tx.people().update(turn.conversation);
+        EXPECT_FALSE(turn.tell_customer(turn.tx.tickets().numbered(next).value(), {}));
+    });
+    office.write("agent", "/take " + next);
+    EXPECT_EQ(office.ticket(next).stage, Stage::execution);
+}
+
+TEST_F(Agents, HelpNamesTheCommandsOfTheConfiguredProceduresOnly) {
+    office.write("agent", "/help");
+    const std::string before = office.heard("agent");
+    EXPECT_THAT(before, Not(HasSubstr("/diagnose")));
+    core::Profile other = office.desk->profile("feedback-form");
+    other.name = "of old";
+    core::StageRule diagnosis;
+    diagnosis.stage = Stage::diagnosis;
+    other.stages.push_back(diagnosis);
+    office.desk->profiles.emplace(other.name, other);
+    office.write("agent", "/help");
+    EXPECT_EQ(office.heard("agent"), before);
+    office.desk->configured.insert(other.name);
+    office.write("agent", "/help");
+    EXPECT_THAT(office.heard("agent"), HasSubstr("/diagnose"));
+}
+
 TEST_F(Agents, NothingPersonalIsShownInAGroup) {
     office.in_turn("agent", [&](Turn& turn) {
         turn.conversation.kind = core::ChatKind::group;

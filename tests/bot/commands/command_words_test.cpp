@@ -59,7 +59,7 @@ TEST_F(ReadingCommands, MistypedOnesAreGuessed) {
 TEST_F(ReadingCommands, EveryCommandCanBeListedEverywhere) {
     for (const auto audience : {Audience::staff, Audience::customer}) {
         for (const char* language : {"zh-CN", "en"}) {
-            for (const auto& entry : command_list(office.desk->texts, office.desk->profiles, language, audience)) {
+            for (const auto& entry : command_list(office.desk->texts, office.desk->profiles_in_use(), language, audience)) {
                 EXPECT_FALSE(entry.description.starts_with("command.")) << entry.name;
                 EXPECT_LE(entry.name.size(), 32u);
                 EXPECT_EQ(office.desk->commands.read(audience, "/" + entry.name).name, entry.name);

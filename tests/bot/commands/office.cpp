@@ -47,6 +47,7 @@ std::unique_ptr<Desk> make_desk() {
     if (!form.form) throw std::runtime_error("the form is broken: " + form.errors.front());
     desk->forms.add(std::move(*form.form));
     desk->profiles.emplace("feedback-form", core::parse_profile(read_json(config() / "profiles/feedback-form.json")).profile);
+    desk->configured.insert("feedback-form");
     core::Capabilities capabilities;
     capabilities.buttons = true;
     desk->channels.push_back({web, capabilities, "feedback-form", ""});

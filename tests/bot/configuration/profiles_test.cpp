@@ -53,7 +53,11 @@ class Shipped : public testing::TestWithParam<std::string> {};
 TEST_P(Shipped, LoadsWithoutAnError) {
     const auto loaded = load(GetParam());
     EXPECT_THAT(loaded.errors, IsEmpty());
-    EXPECT_EQ(loaded.desk->profiles.size(), 1u) << "only what is configured is loaded";
+    EXPECT_THAT(loaded.warnings, IsEmpty());
+    EXPECT_EQ(loaded.desk->profiles.size(), 4u) << "tickets may follow any of them";
+    const auto used = loaded.desk->profiles_in_use();
+    ASSERT_EQ(used.size(), 1u) << "but new ones follow what is configured";
+    EXPECT_EQ(used.front()->name, GetParam());
     EXPECT_THAT(loaded.desk->texts.languages(), testing::UnorderedElementsAre("zh-CN", "en"));
 }
 
