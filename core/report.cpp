@@ -86,22 +86,6 @@ Share share_of_second_rounds(Tickets tickets) {
     return share;
 }
 
-std::vector<Overdue> overdue_of(Tickets tickets, Time now, const Timekeeping& keeping) {
-    std::vector<Overdue> all;
-    for (const auto& ticket : tickets) {
-        if (ticket.closing != Closing::open) continue;
-        for (const auto& [clock, met, late] : ticket.clocks) {
-            if (clock.ending != Clock::Ending::none || !clock.limit) continue;
-            const Duration over = used_until(clock, now, keeping) - *clock.limit;
-            if (over >= Duration::zero()) all.push_back({ticket.number, ticket.stage, clock.kind, clock.basis, over});
-        }
-    }
-    std::sort(all.begin(), all.end(), [](const Overdue& a, const Overdue& b) {
-        return std::tie(b.over, a.number, a.clock) < std::tie(a.over, b.number, b.clock);
-    });
-    return all;
-}
-
 std::vector<Frequent> frequent_of(Tickets tickets) {
     std::map<std::string, Frequent> pairs;
     for (const auto& ticket : tickets) {
@@ -133,7 +117,23 @@ Durations durations_of(std::vector<Duration> all) {
     return {all.size(), sum / static_cast<Duration::rep>(all.size()), all[rank - 1]};
 }
 
-Report make_report(Tickets tickets, const ReportScope& scope, Time now, const Timekeeping& keeping) {
+std::vector<Overdue> overdue_of(Tickets tickets, Time now, const Timekeeping& keeping) {
+    std::vector<Overdue> all;
+    for (const auto& ticket : tickets) {
+        if (ticket.closing != Closing::open) continue;
+        for (const auto& [clock, met, late] : ticket.clocks) {
+            if (clock.ending != Clock::Ending::none || !clock.limit) continue;
+            const Duration over = used_until(clock, now, keeping) - *clock.limit;
+            if (over >= Duration::zero()) all.push_back({ticket.number, ticket.stage, clock.kind, clock.basis, over});
+        }
+    }
+    std::sort(all.begin(), all.end(), [](const Overdue& a, const Overdue& b) {
+        return std::tie(b.over, a.number, a.clock) < std::tie(a.over, b.number, b.clock);
+    });
+    return all;
+}
+
+Report make_report(Tickets tickets, const ReportScope& scope, const Timekeeping& keeping) {
     Report report;
     report.tickets = tickets.size();
     report.open = static_cast<std::size_t>(
@@ -149,7 +149,6 @@ Report make_report(Tickets tickets, const ReportScope& scope, Time now, const Ti
     report.ratings = count_ratings(tickets, scope.ratings);
     report.rated = static_cast<std::size_t>(
         std::count_if(tickets.begin(), tickets.end(), [](const auto& t) { return !t.ratings.empty(); }));
-    report.overdue = overdue_of(tickets, now, keeping);
     report.frequent = frequent_of(tickets);
     return report;
 }

@@ -110,12 +110,17 @@ struct Report {
     Share second_round;                    ///< with more than one round, of those that had a result
     std::vector<Count> ratings;            ///< every step of the scale, then others; counts ratings, not tickets
     std::size_t rated = 0;                 ///< tickets with at least one rating
-    std::vector<Overdue> overdue;          ///< longest first
+    std::vector<Overdue> overdue;          ///< longest first, of all open tickets: see overdue_of
     std::vector<Frequent> frequent;        ///< most frequent first, at most most_frequent_listed
 };
 
-/// The figures of these tickets as they stand at `now`. docs/operations.md, "Review figures", defines each.
-Report make_report(std::span<const TicketFacts> tickets, const ReportScope& scope, Time now, const Timekeeping& keeping);
+/// The open ones of these tickets whose clocks have passed their limits at `now`, longest first. Of a ticket are
+/// needed: number, stage, closing and clocks.
+std::vector<Overdue> overdue_of(std::span<const TicketFacts> tickets, Time now, const Timekeeping& keeping);
+
+/// The figures of these tickets as they stand. docs/operations.md, "Review figures", defines each.
+/// `overdue` is left empty, for it is of all open tickets and not of a period's.
+Report make_report(std::span<const TicketFacts> tickets, const ReportScope& scope, const Timekeeping& keeping);
 
 /// Mean and 90th percentile; none for no duration.
 Durations durations_of(std::vector<Duration> all);

@@ -1,10 +1,13 @@
 #include "adapters/net/tls.h"
+#include "adapters/sqlite/sqlite_store.h"
 #include "bot/cli/commands.h"
 #include "bot/cli/loading.h"
+#include "bot/configuration/profile_check.h"
 #include "bot/version.h"
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <stdexcept>
 
 namespace aftercare::bot {
@@ -22,12 +25,26 @@ std::string tls_problem(const Configuration& configuration) {
     }
 }
 
+/// What tickets in the store need, when there is a store of this program's version. Without one `serve` makes it.
+std::vector<std::string> store_problems(const Loaded& loaded) {
+    std::vector<std::string> problems;
+    if (!std::filesystem::exists(loaded.configuration.store)) return problems;
+    try {
+        const auto reader = sqlite::open_reader(loaded.configuration.store);
+        reader->read([&](core::Tx& tx) { problems = missing_profiles(tx, *loaded.desk); });
+    } catch (const sqlite::StoreError&) {
+        // Older than the program, or not ours to judge: `serve` migrates it and then says the same.
+    }
+    return problems;
+}
+
 }  // namespace
 
 int check_command(const std::string& configuration_file) {
     auto loaded = load(configuration_file);
     if (const auto problem = tls_problem(loaded.configuration); !problem.empty())
         loaded.errors.push_back("listen.tls: " + problem);
+    if (loaded.errors.empty()) loaded.errors = store_problems(loaded);
     if (!report(configuration_file, loaded)) return 1;
     fmt::print("{}: no errors\n", configuration_file);
     return 0;

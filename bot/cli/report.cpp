@@ -9,7 +9,6 @@
 #include <fmt/format.h>
 
 #include <cstdio>
-#include <limits>
 #include <optional>
 
 namespace aftercare::bot {
@@ -18,11 +17,13 @@ namespace {
 
 constexpr int page = 500;  // of one look at the database: short enough for the service beside it
 
-GatheredFacts gather(const Loaded& loaded, const core::Period& period) {
+GatheredFacts gather(const Loaded& loaded, const core::Period& period, core::Time now) {
     GatheredFacts facts(core::span_of(period, loaded.desk->zone));
     const auto reader = sqlite::open_reader(loaded.configuration.store);
     for (bool more = true; more;)
         reader->read([&](core::Tx& tx) { more = facts.take_page(tx, *loaded.desk, page); });
+    for (bool more = true; more;)
+        reader->read([&](core::Tx& tx) { more = facts.take_overdue_page(tx, now, page); });
     return facts;
 }
 
@@ -39,7 +40,7 @@ int report_on(const std::string& configuration_file, const std::string& words, P
                    words);
         return 1;
     }
-    print(make_desk_report(gather(loaded, *period), *period, *loaded.desk, now), *loaded.desk);
+    print(make_desk_report(gather(loaded, *period, now), *period, *loaded.desk, now), *loaded.desk);
     return 0;
 }
 
@@ -47,9 +48,8 @@ int report_on(const std::string& configuration_file, const std::string& words, P
 
 int report_text_command(const std::string& configuration_file, const std::string& period) {
     return report_on(configuration_file, period, [](const DeskReport& figures, const Desk& desk) {
-        constexpr auto every = std::numeric_limits<std::size_t>::max();
         bool first = true;
-        for (const auto& section : report_sections(figures, desk, desk.language, every)) {
+        for (const auto& section : report_sections(figures, desk, desk.language, most_overdue_listed)) {
             fmt::print("{}{}\n{}\n", first ? "" : "\n", section.heading, section.text);
             first = false;
         }

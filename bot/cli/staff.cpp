@@ -46,9 +46,9 @@ std::string new_code() {
 
 bool role_exists(const Desk& desk, const std::string& role, std::vector<std::string>& known) {
     bool any_role = false;
-    for (const auto& [name, profile] : desk.profiles) {
-        if (profile.roles.empty()) any_role = true;
-        for (const auto& candidate : profile.roles) known.push_back(candidate.value);
+    for (const auto* profile : desk.profiles_in_use()) {
+        if (profile->roles.empty()) any_role = true;
+        for (const auto& candidate : profile->roles) known.push_back(candidate.value);
     }
     return any_role || std::find(known.begin(), known.end(), role) != known.end();
 }

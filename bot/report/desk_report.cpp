@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
+#include <span>
 
 namespace aftercare::bot {
 
@@ -49,14 +51,32 @@ core::ReportScope scope_of(const core::Profile& profile) {
 }
 
 core::Report total_of(const GatheredFacts& facts, core::Time now, const core::Timekeeping& keeping) {
-    std::vector<core::TicketFacts> all;
+    std::vector<core::TicketFacts> all, late;
     for (const auto& [profile, tickets] : facts.by_profile()) all.insert(all.end(), tickets.begin(), tickets.end());
-    core::Report total = core::make_report(all, {}, now, keeping);
+    for (const auto& [profile, tickets] : facts.perhaps_overdue()) late.insert(late.end(), tickets.begin(), tickets.end());
+    core::Report total = core::make_report(all, {}, keeping);
+    total.overdue = core::overdue_of(late, now, keeping);
     total.kinds.clear();
     total.departments.clear();
     total.priorities.clear();
     total.ratings.clear();
     return total;
+}
+
+/// What tells how late a ticket is; its timeline need not be read for it.
+core::TicketFacts clocks_of(core::Tx& tx, const core::Ticket& ticket) {
+    core::TicketFacts facts;
+    facts.number = ticket.number;
+    facts.stage = ticket.stage;
+    facts.closing = ticket.closing;
+    for (const auto& clock : tx.clocks().of_ticket(ticket.id)) facts.clocks.push_back({clock, false, false});
+    return facts;
+}
+
+std::span<const core::TicketFacts> tickets_of(const GatheredFacts::ByProfile& facts, std::string_view profile) {
+    const auto found = facts.find(profile);
+    if (found == facts.end()) return {};
+    return found->second;
 }
 
 }  // namespace
@@ -73,16 +93,33 @@ bool GatheredFacts::take_page(core::Tx& tx, const Desk& desk, int page) {
     return tickets.size() == static_cast<std::size_t>(page);
 }
 
+bool GatheredFacts::take_overdue_page(core::Tx& tx, core::Time now, int page) {
+    const auto tickets = tx.tickets().open_past_limit(now, last_overdue_, page);
+    for (const auto& ticket : tickets) {
+        perhaps_overdue_[ticket.profile].push_back(clocks_of(tx, ticket));
+        last_overdue_ = ticket.id;
+        ++count_;
+    }
+    return tickets.size() == static_cast<std::size_t>(page);
+}
+
 DeskReport make_desk_report(const GatheredFacts& facts, const core::Period& period, const Desk& desk, core::Time now) {
     const core::Timekeeping keeping{desk.calendar, desk.zone};
     DeskReport report{period, now, {}, std::nullopt};
-    for (const auto& [name, profile] : desk.profiles) {
-        const auto found = facts.by_profile().find(name);
-        const auto tickets = found == facts.by_profile().end() ? std::vector<core::TicketFacts>{} : found->second;
-        report.profiles.push_back({name, core::make_report(tickets, scope_of(profile), now, keeping)});
-    }
-    for (const auto& [name, tickets] : facts.by_profile())
-        if (!desk.profiles.contains(name)) report.profiles.push_back({name, core::make_report(tickets, {}, now, keeping)});
+    const auto add = [&](const std::string& name) {
+        const auto profile = desk.profiles.find(name);
+        const auto scope = profile == desk.profiles.end() ? core::ReportScope() : scope_of(profile->second);
+        ProfileReport made{name, core::make_report(tickets_of(facts.by_profile(), name), scope, keeping)};
+        made.figures.overdue = core::overdue_of(tickets_of(facts.perhaps_overdue(), name), now, keeping);
+        const bool used = desk.configured.contains(name);
+        if (used || made.figures.tickets > 0 || !made.figures.overdue.empty()) report.profiles.push_back(std::move(made));
+    };
+    std::set<std::string, std::less<>> others;
+    for (const auto* gathered : {&facts.by_profile(), &facts.perhaps_overdue()})
+        for (const auto& [name, tickets] : *gathered)
+            if (!desk.configured.contains(name)) others.insert(name);
+    for (const auto& name : desk.configured) add(name);
+    for (const auto& name : others) add(name);
     if (report.profiles.size() > 1) report.total = total_of(facts, now, keeping);
     return report;
 }

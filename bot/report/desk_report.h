@@ -16,7 +16,7 @@
 
 namespace aftercare::bot {
 
-/// The tickets of a period by profile.
+/// The tickets of a period by profile, and those that are overdue, whenever they were made.
 class GatheredFacts {
   public:
     explicit GatheredFacts(core::TimeSpan span) : span_(span) {}
@@ -24,15 +24,26 @@ class GatheredFacts {
     /// Reads the next tickets of the period, at most `page`. False when there are no more.
     bool take_page(core::Tx& tx, const Desk& desk, int page);
 
-    std::size_t count() const { return count_; }
-    const std::map<std::string, std::vector<core::TicketFacts>, std::less<>>& by_profile() const { return by_profile_; }
+    /// Reads the next open tickets whose limits may be passed at `now`, at most `page`. False when there are no more.
+    bool take_overdue_page(core::Tx& tx, core::Time now, int page);
+
+    using ByProfile = std::map<std::string, std::vector<core::TicketFacts>, std::less<>>;
+
+    std::size_t count() const { return count_; }  ///< of both
+    const ByProfile& by_profile() const { return by_profile_; }
+    const ByProfile& perhaps_overdue() const { return perhaps_overdue_; }
 
   private:
     core::TimeSpan span_;
     core::TicketId last_;
+    core::TicketId last_overdue_;
     std::size_t count_ = 0;
-    std::map<std::string, std::vector<core::TicketFacts>, std::less<>> by_profile_;
+    ByProfile by_profile_;
+    ByProfile perhaps_overdue_;
 };
+
+/// Of the longest overdue, for the operator and for other programs; how many there are is told beside them.
+inline constexpr std::size_t most_overdue_listed = 100;
 
 struct ProfileReport {
     std::string profile;
@@ -42,7 +53,7 @@ struct ProfileReport {
 struct DeskReport {
     core::Period period;
     core::Time made;
-    std::vector<ProfileReport> profiles;  ///< those of the desk, then others that tickets still carry
+    std::vector<ProfileReport> profiles;  ///< those in use, then others that have tickets in it
     std::optional<core::Report> total;    ///< when there are several profiles; without what only one profile has: kinds,
                                           ///< departments, priorities, ratings
 };

@@ -1,5 +1,6 @@
 #include "bot/report/report_json.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -50,12 +51,14 @@ Json limits_json(const std::vector<core::ClockShare>& shares) {
 
 Json overdue_json(const std::vector<core::Overdue>& overdue) {
     Json list = Json::array();
-    for (const auto& entry : overdue)
+    for (std::size_t i = 0; i < std::min(overdue.size(), most_overdue_listed); ++i) {
+        const auto& entry = overdue[i];
         list.push_back({{"number", entry.number},
                         {"stage", core::name_of(entry.stage)},
                         {"clock", core::name_of(entry.clock)},
                         {"time", core::name_of(entry.basis)},
                         {"over_minutes", in_minutes(entry.over)}});
+    }
     return list;
 }
 
@@ -74,6 +77,7 @@ void add_figures(Json& json, const core::Report& figures) {
     json["solved"] = share_json(figures.solved, "solved", "closed");
     json["second_round"] = share_json(figures.second_round, "second_round", "with_result");
     json["overdue"] = overdue_json(figures.overdue);
+    json["overdue_total"] = figures.overdue.size();
     json["frequent"] = frequent_json(figures.frequent);
 }
 

@@ -171,10 +171,10 @@ std::vector<ReportSection> report_sections(const DeskReport& report, const Desk&
         return desk.texts.say(language, fmt::format("report.{}", name), {{"period", period}, {"profile", profile}});
     };
     std::vector<ReportSection> sections;
-    if (report.total && report.total->tickets > 0)
+    if (report.total && (report.total->tickets > 0 || !report.total->overdue.empty()))
         sections.push_back({headed("heading_total", ""), Writer(desk, language, nullptr).write(*report.total, most_overdue)});
     for (const auto& [name, figures] : report.profiles) {
-        if (figures.tickets == 0) continue;
+        if (figures.tickets == 0 && figures.overdue.empty()) continue;
         const auto profile = desk.profiles.find(name);
         Writer writer(desk, language, profile == desk.profiles.end() ? nullptr : &profile->second);
         const std::string heading = report.total ? headed("heading_profile", profile_text(desk, language, name)) : headed("heading", "");

@@ -16,7 +16,7 @@ struct ReportSection {
     std::string text;     ///< at most 22 lines and `most_overdue`
 };
 
-/// The total first when there are several profiles, then each profile that has tickets; one section
+/// The total first when there are several profiles, then each profile that has tickets in the period or overdue; one section
 /// when there are none at all.
 std::vector<ReportSection> report_sections(const DeskReport& report, const Desk& desk, std::string_view language,
                                            std::size_t most_overdue);

@@ -57,8 +57,8 @@ ClockFacts clock(ClockKind kind, Duration limit, bool met, bool late) {
     return facts;
 }
 
-Report report_of(const std::vector<TicketFacts>& tickets, const ReportScope& scope = {}, Time now = at(30, 18)) {
-    return make_report(tickets, scope, now, keeping);
+Report report_of(const std::vector<TicketFacts>& tickets, const ReportScope& scope = {}) {
+    return make_report(tickets, scope, keeping);
 }
 
 TEST(ReportFigures, NothingIsNothing) {
@@ -74,7 +74,7 @@ TEST(ReportFigures, NothingIsNothing) {
     EXPECT_FALSE(report.solved.rate());
     EXPECT_FALSE(report.second_round.rate());
     EXPECT_THAT(report.ratings, ElementsAre(Count{"good", 0}, Count{"bad", 0}));
-    EXPECT_THAT(report.overdue, IsEmpty());
+    EXPECT_THAT(overdue_of({}, at(30, 18), keeping), IsEmpty());
     EXPECT_THAT(report.frequent, IsEmpty());
 }
 
@@ -203,7 +203,7 @@ TEST(ReportFigures, OverdueAreOpenTicketsLongestFirst) {
     tickets[5].closing = Closing::completed;
     tickets[6].clocks = tickets[1].clocks;
     tickets[6].clocks[0].clock.limit.reset();
-    const auto overdue = report_of(tickets, {}, now).overdue;
+    const auto overdue = overdue_of(tickets, now, keeping);
     ASSERT_EQ(overdue.size(), 3u);
     EXPECT_EQ(overdue[0].number, "calendar");
     EXPECT_EQ(overdue[0].over, 15h + 30min);

@@ -66,6 +66,7 @@ class DeskReports : public testing::Test {
         desk.profiles.emplace("repairs", procedure("repairs", {step("satisfied", "survey.step.satisfied"),
                                                                step("mostly_satisfied", "survey.step.mostly_satisfied"),
                                                                step("needs_improvement", "survey.step.needs_improvement")}));
+        desk.configured.insert("repairs");
     }
     ~DeskReports() override { store->close(); }
 
@@ -159,6 +160,8 @@ class DeskReports : public testing::Test {
         const auto parsed = core::parse_period(period).value();
         GatheredFacts facts(core::span_of(parsed, desk.zone));
         for (bool more = true; more;) store->transact([&](core::Tx& tx) { more = facts.take_page(tx, desk, page); });
+        for (bool more = true; more;)
+            store->transact([&](core::Tx& tx) { more = facts.take_overdue_page(tx, at(30, 18), page); });
         return make_desk_report(facts, parsed, desk, at(30, 18));
     }
     std::string text(const char* language, const char* period = "2026-10", std::size_t most = 10) {
@@ -235,6 +238,7 @@ TEST_F(DeskReports, AsJson) {
         "solved": {"solved":1, "closed":1, "rate":1.0},
         "second_round": {"second_round":1, "with_result":2, "rate":0.5},
         "overdue": [{"number":"SR3","stage":"intake","clock":"solution","time":"working","over_minutes":720.0}],
+        "overdue_total": 1,
         "frequent": [{"product":"X200","fault":"no charge","count":2}, {"product":null,"fault":"login fails","count":1}]})"));
 }
 
@@ -251,6 +255,8 @@ TEST_F(DeskReports, WithoutTicketsThereIsNothingToDivide) {
 
 TEST_F(DeskReports, EachProfileAndAllTogether) {
     desk.profiles.emplace("training", procedure("training", {step("5", "kind.hardware")}));
+    desk.profiles.emplace("unused", procedure("unused", {}));
+    desk.configured.insert("training");
     add_everything();
     auto other = made(at(20, 9), "software", "X200", "no charge");
     other.profile = "training";
@@ -271,6 +277,35 @@ TEST_F(DeskReports, EachProfileAndAllTogether) {
     EXPECT_EQ(sections[2].heading, "📊 Report · 10/2026 · training");
     EXPECT_EQ(sections[3].heading, "📊 Report · 10/2026 · left behind");
     EXPECT_EQ(report_json(report, desk)["total"]["solved"]["rate"], 1.0);
+}
+
+// It is still late when the month in which it was made is over.
+TEST_F(DeskReports, WhatIsOverdueIsListedWheneverItWasMade) {
+    add_late();
+    auto other = made(at(28, 9), "software", "", "");
+    other.profile = "of old";
+    desk.profiles.emplace("of old", procedure("of old", {}));
+    clock(add(other), core::ClockKind::response, at(28, 9), 1h, core::Clock::Ending::none, 0min);
+    clock(add(made(at(28, 9), "", "", "")), core::ClockKind::response, at(30, 17), 2h, core::Clock::Ending::none, 0min);
+    EXPECT_THAT(text("en", "2026-11"), testing::AllOf(HasSubstr("Overdue and open: 2\n"), HasSubstr("SR1 · "), HasSubstr("SR2 · ")));
+    const auto report = report_json(figures("2026-11"), desk);
+    ASSERT_EQ(report["profiles"].size(), 2u);
+    EXPECT_EQ(report["profiles"][0]["profile"], "repairs");
+    EXPECT_EQ(report["profiles"][0]["tickets"], 0);
+    EXPECT_EQ(report["profiles"][0]["overdue"][0]["number"], "SR1");
+    EXPECT_EQ(report["profiles"][0]["overdue_total"], 1);
+    EXPECT_EQ(report["profiles"][1]["profile"], "of old");
+    EXPECT_EQ(report["total"]["overdue_total"], 2);
+}
+
+TEST_F(DeskReports, OfManyOverdueTheLongestAreListed) {
+    for (int i = 0; i < 105; ++i)
+        clock(add(made(at(29, 9), "software", "", "")), core::ClockKind::solution, at(29, 9), 1h, core::Clock::Ending::none,
+              minutes(i));
+    const auto profile = report_json(figures("2026-11"), desk)["profiles"][0];
+    EXPECT_EQ(profile["overdue_total"], 105);
+    ASSERT_EQ(profile["overdue"].size(), 100u);
+    EXPECT_EQ(profile["overdue"][0]["number"], "SR105");
 }
 
 TEST_F(DeskReports, ALongReportStillFitsAPhone) {
@@ -340,6 +375,9 @@ TEST_F(DeskReports, AreSaidInAChat) {
     ChannelFacts channel;
     channel.id = {"telegram", "main"};
     desk.channels.push_back(channel);
+    ask("2026-11", "en");
+    ASSERT_EQ(said.size(), 1u);
+    EXPECT_THAT(said[0].text, HasSubstr("SR3")) << "made in October, and late";
     ask("", "zh-CN");
     ASSERT_EQ(said.size(), 1u);
     EXPECT_EQ(said[0].heading, "📊 报表 · 2026年10月");
