@@ -32,6 +32,11 @@ const Priority* Profile::priority(std::string_view value) const { return find_ch
 const Kind* Profile::kind(std::string_view value) const { return find_choice(kinds, value); }
 const Rank* Profile::rank(std::string_view value) const { return find_choice(ranks, value); }
 
+bool Profile::customers_decide() const {
+    const StageRule* diagnosis = rule(Stage::diagnosis);
+    return proposal.customer_chooses || (diagnosis && diagnosis->agreement);
+}
+
 bool Profile::needs_approval(std::string_view value) const {
     const auto& values = proposal.approval_values;
     return std::find(values.begin(), values.end(), value) != values.end();

@@ -143,6 +143,8 @@ struct Profile {
     const Priority* priority(std::string_view value) const;
     const Kind* kind(std::string_view value) const;
     const Rank* rank(std::string_view value) const;
+    /// Whether every customer signs or chooses before work starts. Nobody can then decide for another, so there are no batches.
+    bool customers_decide() const;
     /// Whether a ticket with this proposal waits for a department head; `value` is that of `approval_field`.
     bool needs_approval(std::string_view value) const;
     /// The first stage used after `stage`; archive after the last.

@@ -170,15 +170,14 @@ bool role_may(const Profile& profile, const Actor& actor, Stage stage) {
     return role && role->leads;
 }
 
-/// Heads decide for their own department; one without a department for all.
-bool heads_it(const Profile& profile, const Ticket& ticket, const Actor& actor) {
+/// The department's own head is asked first; where it has none, another head or who leads stands in.
+bool may_approve(const Profile& profile, const Actor& actor) {
     const Role* role = profile.role(actor.role);
-    if (!role || !role->heads) return false;
-    return actor.department.empty() || ticket.department.empty() || actor.department == ticket.department;
+    return role && (role->heads || role->leads);
 }
 
 bool role_forbids(const Profile& profile, const Ticket& ticket, const Actor& actor, Action action, const Row& row) {
-    if (action == Action::approve || action == Action::reject) return !heads_it(profile, ticket, actor);
+    if (action == Action::approve || action == Action::reject) return !may_approve(profile, actor);
     if (action == Action::close && ticket.stage == Stage::closing) return !role_may(profile, actor, Stage::closing);
     if (!among(role_bound, action)) return false;
     // Who was asked for help reports what they do, whatever stage the others have reached.
@@ -202,6 +201,7 @@ std::optional<Why> forbidden(const Profile& profile, const Ticket& ticket, const
     if (is_staff(actor) && role_forbids(profile, ticket, actor, action, row)) return Why::wrong_role;
     if (ticket.lead && is_staff(actor) && among(done_by_leader, action)) return Why::under_lead;
     if (action == Action::batch && ticket.lead) return Why::under_lead;
+    if (action == Action::batch && profile.customers_decide()) return Why::not_used;
     if ((action == Action::separate || action == Action::follow) && !ticket.lead) return Why::wrong_stage;
     if (action == Action::classify && classifies_nothing(profile)) return Why::not_used;
     if (action == Action::involve && profile.departments.empty()) return Why::not_used;
@@ -263,7 +263,10 @@ std::optional<Why> unsuitable(const Profile& profile, const Ticket& ticket, cons
         case Action::batch: {
             // Under one whose work is done there is nothing left to be worked together.
             const bool at_work = arguments.leader_stage <= Stage::verification && profile.uses(arguments.leader_stage);
-            return arguments.into && arguments.into != ticket.id && at_work ? std::nullopt : std::optional(Why::not_possible);
+            // Nor is what has been done for one ticket to be done again with the others.
+            const bool behind = ticket.stage <= arguments.leader_stage;
+            const bool other = arguments.into && arguments.into != ticket.id;
+            return other && at_work && behind ? std::nullopt : std::optional(Why::not_possible);
         }
         case Action::follow: return profile.uses(arguments.leader_stage) ? std::nullopt : std::optional(Why::not_possible);
         default: return std::nullopt;

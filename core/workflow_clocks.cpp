@@ -54,8 +54,8 @@ class Steps {
     void begin(ClockKind kind) {
         if (kind == ClockKind::blocked) return;
         if (kind == ClockKind::update && !at_work(after_)) return;
-        // A second round has been answered and taken up before; what counts again is the solution.
-        const bool again = before_.id.value != 0;
+        // What was answered and taken up before need not be again: what counts then is the solution.
+        const bool again = before_.id.value != 0 && after_.stage != Stage::intake;
         if (again && (kind == ClockKind::first_reply || kind == ClockKind::response)) return;
         add(kind, Do::start);
     }

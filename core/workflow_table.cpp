@@ -13,6 +13,7 @@ constexpr Mask confirmation = bit(Stage::confirmation);
 constexpr Mask survey = bit(Stage::survey);
 constexpr Mask closing = bit(Stage::closing);
 constexpr Mask archive = bit(Stage::archive);
+constexpr Mask not_done = diagnosis | proposal | execution;
 constexpr Mask work = diagnosis | proposal | execution | verification;
 constexpr Mask open_stages = intake | work | confirmation | survey | closing;
 
@@ -139,14 +140,14 @@ const Row table[] = {
     {Action::merge, intake | work | confirmation, any_wait, own,
      {.target = Target::archive, .closing = Closing::merged, .waiting = Waiting::end, .review = Review::end}, "merged",
      {N::customer}},
-    {Action::merge, intake | work | confirmation, any_wait, others,
+    {Action::merge, intake | work | confirmation, any_wait, lead,
      {.target = Target::archive, .closing = Closing::merged, .waiting = Waiting::end, .review = Review::end}, "merged",
      {N::customer, N::assignee}},
-    {Action::batch, intake | work, any_wait, own,
+    {Action::batch, intake | not_done, any_wait, own,
      {.target = Target::leader, .waiting = Waiting::end, .holder = Holder::argument, .review = Review::end,
       .block = Block::end},
      "joined", {N::customer}},
-    {Action::batch, intake | work, any_wait, others,
+    {Action::batch, intake | not_done, any_wait, others,
      {.target = Target::leader, .waiting = Waiting::end, .holder = Holder::argument, .review = Review::end,
       .block = Block::end},
      "joined", {N::customer, N::former_assignee}},

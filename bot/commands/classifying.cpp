@@ -111,9 +111,15 @@ void rank_customer(Turn& turn, const core::Ticket& ticket, std::string_view text
     if (profile.ranks.empty() || !customer) return turn.say_text("agent.rank_unused", {{"number", ticket.number}}, ticket.id);
     const std::string wanted = choice_named(turn, profile.ranks, text);
     if (wanted.empty()) return offer_choices(turn, ticket, "agent.rank_which", "rank", profile.ranks);
+    // Who may classify a ticket may say how its customer ranks.
+    core::ActionArguments nothing;
+    const auto outcome = core::decide(profile, ticket, staff_actor(turn), Action::classify, nothing, turn.now);
+    const auto* refusal = std::get_if<core::Refusal>(&outcome);
+    if (refusal && refusal->why == core::Refusal::Why::wrong_role) return say_refusal(turn, ticket, staff_actor(turn), *refusal);
     const int before = raise_of(turn, profile, customer->id);
     customer->rank = wanted;
     turn.tx.people().update(*customer);
+    turn.tx.tickets().add({{}, ticket.id, turn.now, staff_actor(turn), "ranked", turn.text(profile.rank(wanted)->text), ""});
     raise(turn, ticket, profile.rank(wanted)->raise - before);
     const auto now = turn.tx.tickets().ticket(ticket.id).value_or(ticket);
     turn.say_text("agent.did.rank",

@@ -61,9 +61,21 @@ void follow_up(Turn& turn, const core::Ticket& ticket, ClockKind clock) {
     if (clock == ClockKind::update) move_clocks(turn, ticket, {{ClockKind::update, core::ClockStep::Kind::start}});
 }
 
+void sound_under_lead(Turn& turn, const core::Ticket& ticket, const core::ClockChange& change, ClockAlarm::Kind kind) {
+    if (change.clock.kind != ClockKind::update || kind != ClockAlarm::Kind::breach) return;
+    core::Decision decision;
+    decision.ticket = ticket;
+    decision.event = change.event;
+    decision.notices = {Notice::customer_update};
+    tell_notices(turn, ticket, decision);
+    move_clocks(turn, ticket, {{ClockKind::update, core::ClockStep::Kind::start}});
+}
+
 void sound(Turn& turn, const core::Ticket& ticket, const core::Clock& clock, ClockAlarm::Kind kind) {
     const auto change = core::alarm(clock, kind, turn.now, timekeeping(turn));
     keep(turn, change);
+    // What is worked under another ticket is that one's to keep; only its own customer is told how it stands.
+    if (ticket.lead) return sound_under_lead(turn, ticket, change, kind);
     tell_alarm(turn, ticket, change.event, clock.kind, kind);
     if (kind == ClockAlarm::Kind::breach) follow_up(turn, ticket, clock.kind);
 }
@@ -93,10 +105,13 @@ bool take_clock_timer(Turn& turn, const core::Timer& timer) {
     const auto alarm = core::next_alarm(*clock, timekeeping(turn));
     // The calendar may have changed since the timer was set: then it is not yet time.
     if (!alarm || alarm->at > turn.now) return set_timer(turn, *clock), true;
+    // After a long pause of the service, or a shorter limit, the time may be over before anybody was warned.
+    const bool over = core::due_of(*clock, timekeeping(turn)).value() <= turn.now;
+    const auto sounds = over ? ClockAlarm::Kind::breach : alarm->kind;
     // A customer is not woken for an update.
-    const bool for_customer = *kind == ClockKind::update && alarm->kind == ClockAlarm::Kind::breach;
+    const bool for_customer = *kind == ClockKind::update && sounds == ClockAlarm::Kind::breach;
     if (for_customer && turn.put_off_while_quiet(timer, ticket->profile)) return true;
-    sound(turn, *ticket, *clock, alarm->kind);
+    sound(turn, *ticket, *clock, sounds);
     return true;
 }
 

@@ -19,8 +19,9 @@ core::TicketId open_ticket(Turn& turn, core::DraftRecord& draft, const dialogs::
 /// duplicate key. Newest first, at most 3.
 std::vector<core::Ticket> likely_duplicates(Turn& turn, const dialogs::Submission& submission);
 
-/// A form that staff filled in for a ticket (DraftRecord::purpose): it becomes the report of its stage.
-void take_stage_report(Turn& turn, const core::DraftRecord& draft, const dialogs::Submission& submission);
+/// A form that staff filled in for a ticket (DraftRecord::purpose): it becomes the report of its stage. False when the
+/// ticket does not take it now; the speaker has been told why.
+bool take_stage_report(Turn& turn, const core::DraftRecord& draft, const dialogs::Submission& submission);
 
 /// Adds words of the customer to their open ticket, as /add does, and tells both sides.
 void add_to_ticket(Turn& turn, const core::Ticket& ticket, std::string_view text);

@@ -89,7 +89,8 @@ dialogs::recognise::Solved solved_in(const Turn& turn, std::string_view text) {
 
 bool answers_result(Turn& turn, const core::Ticket& ticket, const CustomerInput& input) {
     using dialogs::recognise::Solved;
-    if (ticket.stage != core::Stage::confirmation || !input.files.empty()) return false;
+    const bool asked = ticket.stage == core::Stage::confirmation || ticket.stage == core::Stage::survey;
+    if (!asked || !input.files.empty()) return false;
     Solved solved = solved_in(turn, input.text);
     core::ActionArguments arguments;
     // "没解决，晚上又不行了": the reasons come along. "好了，不过……" may mean anything, and is asked about.
@@ -99,6 +100,8 @@ bool answers_result(Turn& turn, const core::Ticket& ticket, const CustomerInput&
         arguments.text = input.text;
     }
     if (solved == Solved::unclear) return false;
+    // In the survey only that it is not solved is news; a plain "yes" is no rating.
+    if (ticket.stage == core::Stage::survey && solved == Solved::solved) return false;
     simple_act(turn, ticket, solved == Solved::solved ? Action::confirm : Action::dispute, arguments);
     return true;
 }
@@ -151,7 +154,11 @@ void simple_act(Turn& turn, const core::Ticket& ticket, Action action, const cor
 }
 
 void bring_message(Turn& turn, const core::Ticket& ticket, const CustomerInput& input) {
-    if (answers_result(turn, ticket, input) || answers_survey(turn, ticket, input) || answers_decision(turn, ticket, input))
+    if (ticket.closing == core::Closing::merged) {
+        const auto other = turn.tx.tickets().ticket(ticket.linked);
+        if (other && other->person == turn.person.id) return bring_message(turn, *other, input);
+    }
+    if (answers_survey(turn, ticket, input) || answers_result(turn, ticket, input) || answers_decision(turn, ticket, input))
         return;
     if (ticket.stage == core::Stage::archive) return offer_reopening(turn, ticket, input);
     deliver(turn, ticket, Action::message, input);
@@ -261,6 +268,8 @@ bool take_what_was_asked(Turn& turn, const CustomerInput& input) {
     const bool rated_lately = ticket->stage == core::Stage::closing || (ticket->closed && turn.now - *ticket->closed <= comment_within);
     if (expected->word == "comment" && rated_lately)
         return take_comment(turn, *ticket, input), true;
+    // What the desk asked for in the meantime is answered first.
+    if (expected->word == "reason" && answers_decision(turn, *ticket, input)) return true;
     const bool at_work = ticket->stage > core::Stage::intake && ticket->stage <= core::Stage::execution;
     if (expected->word == "reason" && at_work) return deliver(turn, *ticket, Action::reason, input), true;
     if (expected->word == "add") return deliver(turn, *ticket, Action::add, input), true;

@@ -143,6 +143,55 @@ void choose(Turn& turn, const core::Ticket& ticket, std::string_view option) {
     decide_here(turn, ticket, Action::choose, choosing(turn, ticket, number));
 }
 
+namespace {
+
+/// The kind of report that a decision is about; empty for another word.
+std::string_view decided_report(std::string_view word) {
+    if (word == "agree" || word == "object") return "diagnosed";
+    if (word == "choose" || word == "decline" || word == "approve" || word == "reject") return "proposed";
+    return {};
+}
+
+/// "2.17": an option and the mark of the proposal; "17": the mark alone.
+struct Marked {
+    std::string_view option;
+    std::string_view mark;
+};
+
+Marked marked(std::string_view argument) {
+    const auto dot = argument.find('.');
+    if (dot == std::string_view::npos) return {"", argument};
+    return {argument.substr(0, dot), argument.substr(dot + 1)};
+}
+
+}  // namespace
+
+bool press_decision(Turn& turn, const core::Ticket& ticket, const TicketPayload& pressed) {
+    const auto kind = decided_report(pressed.word);
+    if (kind.empty() || pressed.word == "approve" || pressed.word == "reject") return false;
+    const auto [option, mark] = marked(pressed.argument);
+    if (mark != report_mark(turn, ticket, kind)) {
+        turn.effects.hint = turn.text("decision.changed");
+        say_status(turn, ticket);
+    } else if (pressed.word == "agree") {
+        agree(turn, ticket);
+    } else if (pressed.word == "choose") {
+        choose(turn, ticket, option);
+    } else {
+        simple_act(turn, ticket, pressed.word == "object" ? Action::object : Action::decline);
+    }
+    return true;
+}
+
+bool press_staff_decision(Turn& turn, const core::Ticket& ticket, const TicketPayload& pressed) {
+    if (pressed.word != "approve" && pressed.word != "reject") return false;
+    if (marked(pressed.argument).mark == report_mark(turn, ticket, "proposed"))
+        return do_for_ticket(turn, ticket, pressed.word, {});
+    turn.effects.hint = turn.text("decision.changed");
+    show_to_staff(turn, ticket);
+    return true;
+}
+
 bool answers_decision(Turn& turn, const core::Ticket& ticket, const CustomerInput& input) {
     if (!input.files.empty()) return false;
     if (ticket.waiting == core::Wait::agreement) return answers_agreement(turn, ticket, input);

@@ -59,7 +59,13 @@ std::vector<core::Ticket> narrowed(std::vector<core::Ticket> tickets) {
 std::vector<core::Ticket> with_number(Turn& turn, std::string_view word) {
     const std::string number = upper(word);
     if (auto exact = turn.tx.tickets().numbered(number)) return {std::move(*exact)};
-    return narrowed(turn.tx.tickets().ending_in(number, most_candidates));
+    auto found = turn.tx.tickets().ending_in(number, most_candidates);
+    // "0001" is meant where numbers have three digits, too.
+    for (std::string_view rest = number; found.empty() && rest.size() > digits_before_words && rest.front() == '0';) {
+        rest.remove_prefix(1);
+        found = turn.tx.tickets().ending_in(rest, most_candidates);
+    }
+    return narrowed(std::move(found));
 }
 
 /// "003", "202610-003": a ticket that there is not, or words that begin with a figure.

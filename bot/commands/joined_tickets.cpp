@@ -29,8 +29,11 @@ std::optional<core::Ticket> other_ticket(Turn& turn, const core::Ticket& ticket,
         return std::nullopt;
     }
     const core::Ticket& other = found.tickets.front();
-    if (other.id != ticket.id && other.closing == core::Closing::open && other.profile == ticket.profile) return other;
-    turn.say_text("agent.not_into", {{"number", ticket.number}, {"other", other.number}}, ticket.id);
+    // A merged ticket's customer hears of the other one from then on, so it must be theirs.
+    const bool anothers = command == "merge" && other.person != ticket.person;
+    const bool fits = other.id != ticket.id && other.closing == core::Closing::open && other.profile == ticket.profile;
+    if (fits && !anothers) return other;
+    turn.say_text(fits ? "agent.not_same_customer" : "agent.not_into", {{"number", ticket.number}, {"other", other.number}}, ticket.id);
     return std::nullopt;
 }
 
@@ -106,12 +109,12 @@ std::string told_on(Turn& turn, const core::Decision& decision, bool moved) {
     return done.empty() ? event.text : done + "\n" + event.text;
 }
 
-void follow(Turn& turn, const core::Ticket& ticket, const core::Decision& decision, bool moved) {
+core::ActionArguments following(Turn& turn, const core::Decision& decision, bool moved) {
     core::ActionArguments arguments;
     arguments.leader_stage = decision.ticket.stage;
     arguments.leader_event = decision.event.kind;
     arguments.text = told_on(turn, decision, moved);
-    act(turn, ticket, core::Actor{}, Action::follow, arguments);
+    return arguments;
 }
 
 }  // namespace
@@ -150,18 +153,18 @@ void lead_on(Turn& turn, const core::Ticket& before, const core::Decision& decis
     if (again || (!moved && decision.event.kind != "progress")) return;
     const bool given_up =
         decision.ticket.stage == Stage::archive && decision.ticket.closing != core::Closing::completed;
-    for (const auto& ticket : turn.tx.tickets().led_by(before.id)) {
-        if (!open_for_work(ticket)) continue;  // its customer has the result already
-        if (given_up)
-            act(turn, ticket, core::Actor{}, Action::separate, {});
-        else
-            follow(turn, ticket, decision, moved);
-    }
+    const auto under = turn.tx.tickets().led_by(before.id);
+    if (under.empty()) return;
+    const auto arguments = given_up ? core::ActionArguments() : following(turn, decision, moved);
+    for (const auto& ticket : under)
+        if (open_for_work(ticket))  // else its customer has the result already
+            act(turn, ticket, core::Actor{}, given_up ? Action::separate : Action::follow, arguments);
 }
 
 void offer_batch(Turn& turn, const core::Ticket& ticket) {
-    const auto& rule = turn.desk.profile(ticket.profile).batch;
-    if (rule.alike == 0 || ticket.product.empty()) return;
+    const auto& profile = turn.desk.profile(ticket.profile);
+    const auto& rule = profile.batch;
+    if (rule.alike == 0 || profile.customers_decide() || ticket.product.empty()) return;
     const auto others = alike(turn, ticket);
     if (static_cast<int>(others.size()) + 1 < rule.alike) return;
     const core::Ticket lead = natural_lead(turn, others);

@@ -379,6 +379,7 @@ std::string untold_progress(const Occasion& on) {
     const auto events = on.turn.tx.tickets().events(on.ticket().id);
     for (auto event = events.rbegin(); event != events.rend(); ++event) {
         if (event->kind == "progress") return event->text;
+        if (event->kind == "disputed" || event->kind == "reopened") break;  // of an earlier round
         const bool updated = event->kind == "clock_breached" && clock_meant(*event) == core::name_of(core::ClockKind::update);
         if (updated && event->at < on.event().at) break;
     }

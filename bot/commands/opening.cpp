@@ -196,6 +196,11 @@ core::TicketId open_request(Turn& turn, core::DraftRecord* draft) {
 }
 
 void open_linked(Turn& turn, const core::Ticket& closed) {
+    // The button may be pressed again, or long after.
+    const auto theirs = open_tickets_of(turn, turn.person.id);
+    const auto earlier = std::find_if(theirs.begin(), theirs.end(), [&](const auto& other) { return other.linked == closed.id; });
+    if (earlier != theirs.end()) return say_status(turn, *earlier);
+    if (closed.stage != core::Stage::archive) return say_status(turn, closed);
     const CustomerInput kept = take_kept_message(turn);
     const core::Profile& profile = turn.desk.profile(closed.profile);
     core::Ticket ticket = unborn_ticket(turn, profile);

@@ -37,10 +37,7 @@ void place_kept_message(Turn& turn, const core::Ticket& ticket) {
 bool press_of_customer(Turn& turn, const core::Ticket& ticket, const TicketPayload& pressed) {
     if (pressed.word == "confirm") return simple_act(turn, ticket, Action::confirm), true;
     if (pressed.word == "dispute") return simple_act(turn, ticket, Action::dispute), true;
-    if (pressed.word == "agree") return agree(turn, ticket), true;
-    if (pressed.word == "object") return simple_act(turn, ticket, Action::object), true;
-    if (pressed.word == "choose") return choose(turn, ticket, pressed.argument), true;
-    if (pressed.word == "decline") return simple_act(turn, ticket, Action::decline), true;
+    if (press_decision(turn, ticket, pressed)) return true;
     if (pressed.word == "status") return say_status(turn, ticket), true;
     if (pressed.word == "add") return ask_for_addition(turn, ticket), true;
     if (pressed.word == "urge") return urge(turn, ticket), true;
@@ -66,6 +63,7 @@ bool take_ticket_press(Turn& turn, std::string_view payload) {
     const auto ticket = turn.tx.tickets().ticket(pressed->ticket);
     const bool own = ticket && ticket->person == turn.person.id;
     if (own && press_of_customer(turn, *ticket, *pressed)) return true;
+    if (ticket && turn.staff && press_staff_decision(turn, *ticket, *pressed)) return true;
     if (ticket && turn.staff && do_for_ticket(turn, *ticket, pressed->word, {pressed->argument, {}})) return true;
     turn.effects.hint = turn.text("button.not_yours");
     return true;

@@ -60,10 +60,15 @@ core::Time moment(const core::Zone& zone, sys_days day, minutes clock) {
     return core::to_utc(zone, core::LocalTime(day.time_since_epoch()) + clock);
 }
 
+/// "8:30" as well as "08:30".
+std::optional<minutes> read_clock(std::string_view word) {
+    return word.find(':') == 1 ? core::parse_clock_time("0" + std::string(word)) : core::parse_clock_time(word);
+}
+
 /// A day, and the time after it if there is one.
 std::optional<When> at_day(core::Time now, const core::Zone& zone, sys_days day, std::string_view after) {
     const auto next = divided(after);
-    if (const auto clock = core::parse_clock_time(next.first)) return later_than(now, moment(zone, day, *clock), next.rest);
+    if (const auto clock = read_clock(next.first)) return later_than(now, moment(zone, day, *clock), next.rest);
     return later_than(now, moment(zone, day, morning), after);
 }
 
@@ -87,7 +92,7 @@ std::optional<When> read_when(std::string_view text, core::Time now, const core:
     const auto [word, rest] = divided(text);
     const sys_days today{floor<days>(core::to_local(zone, now)).time_since_epoch()};
     if (const auto duration = core::parse_duration(word); duration.ok) return later_than(now, now + duration.value, rest);
-    if (const auto clock = core::parse_clock_time(word)) {
+    if (const auto clock = read_clock(word)) {
         const core::Time at = moment(zone, today, *clock);
         return later_than(now, at > now ? at : moment(zone, today + days(1), *clock), rest);
     }

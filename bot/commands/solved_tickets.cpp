@@ -69,7 +69,11 @@ void keep_what_was_learned(Turn& turn, const core::Ticket& ticket) {
     entry.solution = texts_of(events, "done");
     entry.closed = ticket.closed.value_or(turn.now);
     if (entry.diagnosis.empty() && entry.solution.empty()) return;
-    entry.also = simplified(turn, entry.product + "\n" + entry.problem + "\n" + entry.diagnosis + "\n" + entry.solution);
+    // Everything that the reports say finds it, though only what the customer was told is shown.
+    std::string also = entry.product + "\n" + entry.problem + "\n" + entry.diagnosis + "\n" + entry.solution;
+    for (const std::string_view kind : {"diagnosed", "proposed", "done", "verified"})
+        if (const auto report = latest_report(turn, ticket, kind)) also += "\n" + report_text(turn, *report, ticket.language);
+    entry.also = simplified(turn, also);
     turn.tx.knowledge().put(entry);
 }
 

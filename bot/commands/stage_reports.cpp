@@ -130,14 +130,16 @@ void begin_report(Turn& turn, const core::Ticket& ticket, std::string_view comma
     turn.form_wanted = FormWanted{ticket.id, std::string(command), report_form(turn, ticket), std::string(words)};
 }
 
-void take_stage_report(Turn& turn, const core::DraftRecord& draft, const dialogs::Submission& submission) {
+bool take_stage_report(Turn& turn, const core::DraftRecord& draft, const dialogs::Submission& submission) {
     const auto ticket = turn.tx.tickets().ticket(draft.ticket);
     const auto action = core::action_named(draft.purpose);
-    if (!ticket || !action || !turn.staff) return;
-    turn.tx.attachments().hand_over(draft.id, ticket->id);
+    if (!ticket || !action || !turn.staff) return false;
     const auto decision =
         act_or_refuse(turn, *ticket, staff_actor(turn), *action, arguments_of(turn, *ticket, submission));
-    if (decision) acknowledge(turn, *decision, draft.purpose);
+    if (!decision) return false;
+    turn.tx.attachments().hand_over(draft.id, ticket->id);
+    acknowledge(turn, *decision, draft.purpose);
+    return true;
 }
 
 std::optional<Report> latest_report(Turn& turn, const core::Ticket& ticket, std::string_view kind) {
@@ -150,6 +152,11 @@ std::optional<Report> latest_report(Turn& turn, const core::Ticket& ticket, std:
         if (submission) return Report{*event, std::move(*submission)};
     }
     return std::nullopt;
+}
+
+std::string report_mark(Turn& turn, const core::Ticket& ticket, std::string_view kind) {
+    const auto report = latest_report(turn, ticket, kind);
+    return report ? std::to_string(report->event.id.value) : std::string();
 }
 
 std::string report_text(const Turn& turn, const Report& report, std::string_view language) {

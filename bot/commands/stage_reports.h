@@ -29,6 +29,10 @@ struct Report {
 /// `kind`: the event's ("diagnosed", "proposed", "done", "verified").
 std::optional<Report> latest_report(Turn& turn, const core::Ticket& ticket, std::string_view kind);
 
+/// What a button carries of the report that it stands under ("diagnosed", "proposed"): pressed under an older one, it is
+/// recognised. Empty when there is none.
+std::string report_mark(Turn& turn, const core::Ticket& ticket, std::string_view kind);
+
 /// A report as lines of text; empty when its form is gone.
 std::string report_text(const Turn& turn, const Report& report, std::string_view language);
 

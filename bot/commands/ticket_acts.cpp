@@ -53,6 +53,9 @@ void carry_out(Turn& turn, const core::Ticket& before, const core::Decision& dec
     lead_on(turn, before, decision);
     if (before.stage != core::Stage::archive && decision.ticket.stage == core::Stage::archive)
         keep_what_was_learned(turn, decision.ticket);
+    // What did not hold is no lesson.
+    if (before.id && before.stage == core::Stage::archive && decision.ticket.stage != core::Stage::archive)
+        turn.tx.knowledge().remove(decision.ticket.id);
     turn.count("ticket_events", decision.event.kind);
 }
 

@@ -20,9 +20,9 @@ using namespace std::chrono;
 namespace {
 
 // What customers do not see of the timeline: it is the desk's own work.
-constexpr std::array<std::string_view, 14> desk_events{"noted",    "revealed",  "assigned",       "classified", "involved",
+constexpr std::array<std::string_view, 16> desk_events{"noted",    "revealed",  "assigned",       "classified", "involved",
                                                        "blocked",  "escalated", "review_overdue", "reminded",   "rejected",
-                                                       "approved", "joined",    "separated", "remind_set"};
+                                                       "approved", "joined",    "separated",      "remind_set", "merged_here", "ranked"};
 // The stages' documents: where they stand whole, the timeline need not repeat them.
 constexpr std::array<std::string_view, 4> reports{"diagnosed", "proposed", "done", "verified"};
 // What explains deadlines; too much for a chat, and to be seen with `aftercare ticket show`.
@@ -36,6 +36,33 @@ std::string key(std::string_view prefix, std::string_view name) { return fmt::fo
 bool for_customers(const core::Event& event) {
     return std::find(desk_events.begin(), desk_events.end(), event.kind) == desk_events.end() &&
            !event.kind.starts_with(clock_events);
+}
+
+std::string particular(const core::Event& event, const char* name);
+
+/// Whether a later event of this kind comes before any of `undoing`.
+bool follows(const std::vector<core::Event>& events, std::size_t after, std::string_view kind,
+             std::initializer_list<std::string_view> undoing) {
+    for (std::size_t i = after + 1; i < events.size(); ++i) {
+        if (events[i].kind == kind) return true;
+        if (std::find(undoing.begin(), undoing.end(), events[i].kind) != undoing.end()) return false;
+    }
+    return false;
+}
+
+/// What the customer has been told: neither a plan before its approval, nor a result before somebody made sure of it.
+std::vector<core::Event> told_to_customer(const std::vector<core::Event>& events) {
+    std::vector<core::Event> told;
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        const auto& event = events[i];
+        const bool to_approve = event.kind == "proposed" && particular(event, "waiting") == core::name_of(core::Wait::approval);
+        const bool to_verify = event.kind == "done" && particular(event, "stage") == core::name_of(core::Stage::verification);
+        if (!for_customers(event) || (to_approve && !follows(events, i, "approved", {"rejected", "proposed"})) ||
+            (to_verify && !follows(events, i, "verified", {"disputed"})))
+            continue;
+        told.push_back(event);
+    }
+    return told;
 }
 
 std::string particular(const core::Event& event, const char* name) {
@@ -234,7 +261,16 @@ std::optional<TicketPayload> read_ticket_payload(std::string_view payload) {
     return read;
 }
 
-ButtonRows staff_buttons(const Turn& turn, const Words& words, const core::Ticket& ticket, const core::Actor& actor) {
+namespace {
+
+/// What the head decides about is told by the button.
+std::string mark_for(Turn& turn, const core::Ticket& ticket, Action action) {
+    return action == Action::approve || action == Action::reject ? report_mark(turn, ticket, "proposed") : std::string();
+}
+
+}  // namespace
+
+ButtonRows staff_buttons(Turn& turn, const Words& words, const core::Ticket& ticket, const core::Actor& actor) {
     // What the procedure asks for next comes first; what ends the work, last.
     constexpr std::array offered{Action::take,  Action::approve,  Action::reject, Action::diagnose, Action::propose, Action::verify,
                                  Action::reply, Action::ask,      Action::progress, Action::finish, Action::reopen};
@@ -242,7 +278,8 @@ ButtonRows staff_buttons(const Turn& turn, const Words& words, const core::Ticke
     const auto possible = core::possible_actions(turn.desk.profile(ticket.profile), ticket, actor, turn.now);
     for (const Action action : offered)
         if (std::find(possible.begin(), possible.end(), action) != possible.end())
-            add_row(rows, 3, {words.say(key("button", core::name_of(action))), ticket_payload(ticket.id, core::name_of(action))});
+            add_row(rows, 3, {words.say(key("button", core::name_of(action))),
+                              ticket_payload(ticket.id, core::name_of(action), mark_for(turn, ticket, action))});
     const bool closes = ticket.stage == core::Stage::closing &&
                         std::find(possible.begin(), possible.end(), Action::close) != possible.end();
     if (closes) add_row(rows, 3, {words.say("button.close"), ticket_payload(ticket.id, "close")});
@@ -254,12 +291,14 @@ namespace {
 
 ButtonRows option_buttons(Turn& turn, const Words& words, const core::Ticket& ticket) {
     ButtonRows rows;
-    for (int option = 1; option <= options_offered(turn, ticket); ++option) {
+    const std::string mark = report_mark(turn, ticket, "proposed");
+    const int offered = options_offered(turn, ticket);
+    for (int option = 1; option <= offered; ++option) {
         const std::string title = option_title(turn, ticket, option, words.language());
         rows.push_back({{words.say("button.choose", {{"option", title}}),
-                         ticket_payload(ticket.id, "choose", std::to_string(option))}});
+                         ticket_payload(ticket.id, "choose", fmt::format("{}.{}", option, mark))}});
     }
-    rows.push_back({{words.say("button.decline"), ticket_payload(ticket.id, "decline")}});
+    rows.push_back({{words.say("button.decline"), ticket_payload(ticket.id, "decline", mark)}});
     return rows;
 }
 
@@ -270,7 +309,11 @@ ButtonRows customer_buttons(Turn& turn, const Words& words, const core::Ticket& 
     const auto button = [&](std::string_view text, std::string_view word) {
         return core::Button{words.say(text), ticket_payload(ticket.id, word)};
     };
-    if (ticket.waiting == core::Wait::agreement) return {{button("button.agree", "agree"), button("button.object", "object")}};
+    if (ticket.waiting == core::Wait::agreement) {
+        const std::string mark = report_mark(turn, ticket, "diagnosed");
+        return {{{words.say("button.agree"), ticket_payload(ticket.id, "agree", mark)},
+                 {words.say("button.object"), ticket_payload(ticket.id, "object", mark)}}};
+    }
     if (ticket.waiting == core::Wait::choice) return option_buttons(turn, words, ticket);
     switch (ticket.stage) {
         case core::Stage::confirmation:
@@ -429,9 +472,8 @@ core::Outgoing customers_view(Turn& turn, const core::Ticket& ticket, const Word
         const auto day = review_day(turn, turn.desk.profile(ticket.profile), ticket.created);
         message.text += "\n" + words.say("status.review", {{"date", words.day(day)}});
     }
-    auto events = turn.tx.tickets().events(ticket.id);
-    std::erase_if(events, [](const core::Event& event) { return !for_customers(event); });
-    message.text += "\n\n" + timeline(turn, words, ticket, events, timeline_for_customers, "actor.you");
+    const auto events = turn.tx.tickets().events(ticket.id);
+    message.text += "\n\n" + timeline(turn, words, ticket, told_to_customer(events), timeline_for_customers, "actor.you");
     message.buttons = customer_buttons(turn, words, ticket);
     std::erase_if(message.buttons, [](auto& row) {
         std::erase_if(row, [](const core::Button& button) { return button.payload.ends_with(":status"); });

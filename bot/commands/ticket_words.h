@@ -62,7 +62,7 @@ std::optional<TicketPayload> read_ticket_payload(std::string_view payload);
 using ButtonRows = std::vector<std::vector<core::Button>>;
 
 /// What this member of staff can do next, as buttons.
-ButtonRows staff_buttons(const Turn& turn, const Words& words, const core::Ticket& ticket, const core::Actor& actor);
+ButtonRows staff_buttons(Turn& turn, const Words& words, const core::Ticket& ticket, const core::Actor& actor);
 /// What the customer can do next: confirm, rate, add, ...
 ButtonRows customer_buttons(Turn& turn, const Words& words, const core::Ticket& ticket);
 

@@ -104,14 +104,14 @@ core::Outgoing duplicate_question(const Turn& turn, const core::DraftRecord& rec
     return question;
 }
 
-/// A form of staff ends as the report of its ticket's stage.
+/// A form of staff ends as the report of its ticket's stage. Where it cannot be taken now it stays as it is, to be sent later.
 void finish_report(Turn& turn, core::DraftRecord& record, dialogs::Step step) {
+    if (!take_stage_report(turn, record, *step.submission)) return;
     record.state = dialogs::to_bytes(step.draft);
     record.status = Status::submitted;
     record.updated = turn.now;
     turn.tx.drafts().update(record);
     leave_draft(turn, record);
-    take_stage_report(turn, record, *step.submission);
 }
 
 /// The signed form becomes a ticket, unless it looks like one that is open already.
@@ -256,6 +256,26 @@ void remind(Turn& turn, core::DraftRecord& record, std::size_t sent) {
     }
 }
 
+/// A form of staff whose ticket has been closed waits for nothing any more. False when it is none.
+bool put_away_with_ticket(Turn& turn, core::DraftRecord& record) {
+    if (record.purpose.empty() || !record.ticket) return false;
+    const auto ticket = turn.tx.tickets().ticket(record.ticket);
+    if (ticket && ticket->stage != core::Stage::archive) return false;
+    record.status = Status::cancelled;
+    turn.tx.drafts().update(record);
+    leave_draft(turn, record);
+    return true;
+}
+
+/// Words after a command ("完成 001 换了线") say what was done, not the form's first answer: they go to the field that takes
+/// remarks. Lines that name their fields stay as they are.
+std::string labelled(const Turn& turn, const dialogs::Form& form, const std::string& words) {
+    const auto field = std::find_if(form.fields.begin(), form.fields.end(), [](const auto& f) { return f.remarks; });
+    const bool names_fields = words.find(':') != std::string::npos || words.find("\uff1a") != std::string::npos;
+    if (words.empty() || field == form.fields.end() || names_fields) return words;
+    return turn.desk.texts.say(turn.person.language, field->key + ".label") + ": " + words;
+}
+
 /// Stores a new draft and asks its first question. `created` says which form, and what for; `words` were typed along
 /// and answer what they can.
 void begin_draft(Turn& turn, core::DraftRecord created, const std::string& words = {}) {
@@ -268,8 +288,9 @@ void begin_draft(Turn& turn, core::DraftRecord created, const std::string& words
     created.id = turn.tx.drafts().add(created);
     const std::string who = turn.speaker();
     const auto context = context_of(turn, created.id, who);
+    const std::string first = labelled(turn, *form, words);
     auto step = words.empty() ? dialogs::start(*form, turn.person.language, context)
-                              : dialogs::start(*form, turn.person.language, context, dialogs::TextInput{words, ""});
+                              : dialogs::start(*form, turn.person.language, context, dialogs::TextInput{first, ""});
     created.state = dialogs::to_bytes(step.draft);
     turn.tx.drafts().update(created);
     turn.conversation.draft = created.id;
@@ -283,8 +304,8 @@ void begin_draft(Turn& turn, core::DraftRecord created, const std::string& words
 std::optional<core::DraftRecord> open_draft(Turn& turn) {
     if (!turn.conversation.draft) return std::nullopt;
     auto record = turn.tx.drafts().draft(turn.conversation.draft);
-    if (record && record->status == Status::open) return record;
-    return std::nullopt;
+    if (!record || record->status != Status::open || put_away_with_ticket(turn, *record)) return std::nullopt;
+    return record;
 }
 
 void begin_form(Turn& turn) {
@@ -378,6 +399,7 @@ bool take_form_timer(Turn& turn, const core::Timer& timer) {
     if (timer.kind != files_settle && timer.kind != reminder) return false;
     auto record = turn.tx.drafts().draft(core::DraftId(timer.subject));
     if (!record || record->status != Status::open || !enter(turn, *record)) return true;
+    if (put_away_with_ticket(turn, *record)) return true;
     // Whoever is about to send more files is awake; a reminder can wait.
     if (timer.kind == reminder && record->purpose.empty() && turn.put_off_while_quiet(timer, record->profile)) return true;
     if (timer.kind == files_settle) {

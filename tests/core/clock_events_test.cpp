@@ -263,6 +263,8 @@ TEST_F(ClockEvents, ReopenedItCountsAnew) {
 }
 
 TEST_F(ClockEvents, WorkedUnderAnotherTicketItIsTakenUpWithThat) {
+    walk_.profile.proposal.customer_chooses = false;
+    for (auto& rule : walk_.profile.stages) rule.agreement = false;
     ActionArguments under;
     under.into = TicketId(9);
     under.leader_stage = Stage::intake;

@@ -164,9 +164,7 @@ const std::vector<Refused> by_words{
     {Action::reopen, Stage::archive, calm, "customer", Why::too_late, [](auto& t, auto&) { t.closing = Closing::merged; }},
     {Action::merge, Stage::execution, calm, "engineer+", Why::not_possible, [](auto& t, auto& a) { a.into = t.id; }},
     {Action::merge, Stage::execution, calm, "engineer+", Why::not_possible, [](auto&, auto& a) { a.into = {}; }},
-    {Action::batch, Stage::execution, calm, "engineer+", Why::not_possible, [](auto& t, auto& a) { a.into = t.id; }},
-    {Action::batch, Stage::execution, calm, "engineer+", Why::not_possible,
-     [](auto&, auto& a) { a.leader_stage = Stage::confirmation; }},
+    {Action::batch, Stage::execution, calm, "engineer+", Why::not_used},
     {Action::batch, Stage::execution, calm, "engineer+", Why::under_lead, [](auto& t, auto&) { t.lead = TicketId(5); }},
     {Action::finish, Stage::execution, calm, "engineer+", Why::under_lead, [](auto& t, auto&) { t.lead = TicketId(5); }}};
 
@@ -180,6 +178,28 @@ TEST(RefusalReasons, WhatAProcedureDoesNotHaveIsNotUsed) {
         ASSERT_TRUE(std::holds_alternative<Refusal>(outcome)) << name_of(action);
         EXPECT_EQ(name_of(std::get<Refusal>(outcome).why), "not_used") << name_of(action);
     }
+}
+
+// What has been done for a ticket is not done again under another, nor is anything under one whose work is done.
+TEST(RefusalReasons, ABatchTakesTicketsForward) {
+    Profile profile = everything().profile;
+    profile.proposal.customer_chooses = false;
+    for (auto& rule : profile.stages) rule.agreement = false;
+    const Refused one{Action::batch, Stage::execution, calm, "engineer+", Why::not_possible};
+    const auto refused = [&](ActionArguments arguments) {
+        const Outcome outcome = decide(profile, ticket_of(one), actor_called(one.who), one.action, arguments, now);
+        const auto* refusal = std::get_if<Refusal>(&outcome);
+        return refusal ? name_of(refusal->why) : std::string_view("done");
+    };
+    ActionArguments arguments = good();
+    EXPECT_EQ(refused(arguments), "done");
+    arguments.leader_stage = Stage::diagnosis;
+    EXPECT_EQ(refused(arguments), "not_possible");
+    arguments.leader_stage = Stage::confirmation;
+    EXPECT_EQ(refused(arguments), "not_possible");
+    arguments = good();
+    arguments.into = ticket_of(one).id;
+    EXPECT_EQ(refused(arguments), "not_possible");
 }
 
 TEST(RefusalReasons, EveryReasonComesUp) {

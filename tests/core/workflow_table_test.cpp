@@ -93,8 +93,9 @@ const Expectation expectations[] = {
     {Action::close, intake + work + "C S", "hfl", "A", "closed"},
     {Action::close, "L", "hfpol", "A", "closed", Needs::role_here},
     {Action::reopen, "A", "chfpol", "R", "reopened"},
-    {Action::merge, intake + work + "C", "hfpol", "A", "merged"},
-    {Action::batch, intake + work, "hfpol", "E", "joined", Needs::nothing, Where::alone},
+    {Action::merge, intake + work + "C", "hfl", "A", "merged"},
+    // The leader stands at E: what has come further stays by itself.
+    {Action::batch, "I I? D P E D? P? E? " + offered + "P^", "hfpol", "E", "joined", Needs::nothing, Where::alone},
     {Action::separate, intake + work, "hfpols", "=", "separated", Needs::nothing, Where::under_lead},
     // The leader stands at E. Whose stage does not change goes on waiting for what it waited for.
     {Action::follow, "I I? D P E V D? P? V? " + offered + "P^", "s", "E", "followed", Needs::nothing, Where::under_lead},
@@ -254,7 +255,7 @@ class Table : public testing::TestWithParam<Procedure> {
             case Needs::nothing: return true;
             case Needs::role_here: return told_.may(c.role, c.state[0]);
             case Needs::role_next: return told_.may(c.role, told_.after('I'));
-            case Needs::head: return c.role.value("heads", false) && (c.department.empty() || own_.empty() || c.department == own_);
+            case Needs::head: return c.role.value("leads", false) || c.role.value("heads", false);
         }
         return false;
     }
@@ -262,6 +263,7 @@ class Table : public testing::TestWithParam<Procedure> {
     bool stands_against(Action action, const Case& c) const {
         if (action == Action::classify) return !told_.classifies;
         if (action == Action::involve) return !told_.departments;
+        if (action == Action::batch) return told_.agreement || told_.chooses;
         return action == Action::take && c.state[0] == 'I' && !c.classified;
     }
 

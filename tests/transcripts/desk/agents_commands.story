@@ -109,7 +109,7 @@ chat web:agent
 < (SR202610270001 · 安装调试 · 约好9点上门,师傅11点半才到,也没有提前打电话) 小王已接单。 [回复|补充资料|进展|完成|查看]
 > /progress 0001 我来试试
 < 工单 SR202610270001 由小王处理。需要的话请先转派。
-| 现在可以：/assign 转派、/reply 回复、/note 备注、/escalate 升级、/merge 合并、/batch 并案、/reveal 明文 [回复|查看]
+| 现在可以：/assign 转派、/reply 回复、/note 备注、/escalate 升级、/batch 并案、/reveal 明文 [回复|查看]
 > /classify 0001 硬件
 < 工单 SR202610270001 所用的流程没有设置类别、优先级或部门，无需分类。
 chat web:agent2

@@ -52,7 +52,7 @@ chat web:wang
 < (202610-001 · 10月25日的空调安装服务 · 约定9点上门，师傅11点半才到，没有提前通知，装…) 🆕 新工单，客户：何* [接单|回复|补充资料|查看]
 > /take 001
 < 工单 202610-001 的这一步由技术支持工程师、维修工程师、部门主管负责。
-| 现在可以：/assign 转派、/classify 分类、/involve 协办、/reply 回复、/note 备注、/ask 补充资料、/escalate 升级、/close 关闭、/merge 合并、/batch 并案、/reveal 明文 [回复|补充资料|查看]
+| 现在可以：/assign 转派、/classify 分类、/involve 协办、/reply 回复、/note 备注、/ask 补充资料、/escalate 升级、/close 关闭、/merge 合并、/reveal 明文 [回复|补充资料|查看]
 chat web:liu
 chat web:zhou
 < (202610-001 · 10月25日的空调安装服务 · 约定9点上门，师傅11点半才到，没有提前通知，装…) 🆕 新工单，客户：何* [接单|回复|补充资料|查看]

@@ -400,6 +400,7 @@ wait 2h
 | 10-25 09:12 客户提交工单
 | 10-25 09:12 钱工 接单
 | 10-25 11:12 钱工 分类：高
+| 10-25 11:12 钱工 标记客户等级：VIP客户
 | 10-25 11:12 钱工 分类：紧急 [诊断|回复|补充资料|进展|备注|转派|明文]
 chat telegram:43
 # A key customer's next ticket is more urgent from the start.

@@ -20,7 +20,7 @@ chat telegram:9
 < (202610-001 · 人工协助) 🙋 客户请求人工协助 [回复|补充资料|查看]
 > /take 001
 < 工单 202610-001 还缺：类别、部门。补齐后才能继续。
-| 现在可以：/assign 转派、/involve 协办、/reply 回复、/note 备注、/escalate 升级、/close 关闭、/merge 合并、/batch 并案、/reveal 明文 [回复|查看]
+| 现在可以：/assign 转派、/involve 协办、/reply 回复、/note 备注、/escalate 升级、/close 关闭、/merge 合并、/reveal 明文 [回复|查看]
 chat web:wang
 < (202610-001 · 人工协助) 🙋 客户请求人工协助 [回复|补充资料|查看]
 > /classify 001 空调
@@ -35,58 +35,58 @@ chat web:zhao
 < (202610-001 · 人工协助) 🙋 客户请求人工协助 [回复|补充资料|查看]
 > /take 001
 < 工单 202610-001 的这一步由技术支持工程师、维修工程师、部门主管负责。
-| 现在可以：/assign 转派、/involve 协办、/reply 回复、/note 备注、/escalate 升级、/close 关闭、/merge 合并、/batch 并案、/reveal 明文 [回复|查看]
+| 现在可以：/assign 转派、/involve 协办、/reply 回复、/note 备注、/escalate 升级、/close 关闭、/merge 合并、/reveal 明文 [回复|查看]
 chat telegram:9
 < (202610-001 · 人工协助) 王芳调整了分类：硬件故障 · 重要 · 维修部 [接单|回复|补充资料|查看]
 # Before it is taken.
 > 诊断 001
 < 工单 202610-001 目前是「待受理」，现在不能这样操作。
-| 现在可以：/take 接单、/assign 转派、/involve 协办、/reply 回复、/note 备注、/escalate 升级、/close 关闭、/merge 合并、/batch 并案、/reveal 明文 [接单|回复|查看]
+| 现在可以：/take 接单、/assign 转派、/involve 协办、/reply 回复、/note 备注、/escalate 升级、/close 关闭、/merge 合并、/reveal 明文 [接单|回复|查看]
 > 方案 001
 < 工单 202610-001 目前是「待受理」，现在不能这样操作。
-| 现在可以：/take 接单、/assign 转派、/involve 协办、/reply 回复、/note 备注、/escalate 升级、/close 关闭、/merge 合并、/batch 并案、/reveal 明文 [接单|回复|查看]
+| 现在可以：/take 接单、/assign 转派、/involve 协办、/reply 回复、/note 备注、/escalate 升级、/close 关闭、/merge 合并、/reveal 明文 [接单|回复|查看]
 > 完成 001
 < 工单 202610-001 目前是「待受理」，现在不能这样操作。
-| 现在可以：/take 接单、/assign 转派、/involve 协办、/reply 回复、/note 备注、/escalate 升级、/close 关闭、/merge 合并、/batch 并案、/reveal 明文 [接单|回复|查看]
+| 现在可以：/take 接单、/assign 转派、/involve 协办、/reply 回复、/note 备注、/escalate 升级、/close 关闭、/merge 合并、/reveal 明文 [接单|回复|查看]
 > 批准 001
 < 工单 202610-001 目前是「待受理」，现在不能这样操作。
-| 现在可以：/take 接单、/assign 转派、/involve 协办、/reply 回复、/note 备注、/escalate 升级、/close 关闭、/merge 合并、/batch 并案、/reveal 明文 [接单|回复|查看]
+| 现在可以：/take 接单、/assign 转派、/involve 协办、/reply 回复、/note 备注、/escalate 升级、/close 关闭、/merge 合并、/reveal 明文 [接单|回复|查看]
 > 验证 001
 < 工单 202610-001 的流程没有这一步。
-| 现在可以：/take 接单、/assign 转派、/involve 协办、/reply 回复、/note 备注、/escalate 升级、/close 关闭、/merge 合并、/batch 并案、/reveal 明文 [接单|回复|查看]
+| 现在可以：/take 接单、/assign 转派、/involve 协办、/reply 回复、/note 备注、/escalate 升级、/close 关闭、/merge 合并、/reveal 明文 [接单|回复|查看]
 > /take 001
 < (202610-001 · 人工协助) 刘工已接单。 [诊断|回复|补充资料|进展|查看]
 > /take 001
 < 工单 202610-001 已经在您手上了。
-| 现在可以：/assign 转派、/classify 分类、/involve 协办、/reply 回复、/note 备注、/ask 补充资料、/diagnose 诊断、/progress 进展、/block 受阻、/escalate 升级、/close 关闭、/merge 合并、/batch 并案、/reveal 明文 [诊断|回复|补充资料|进展|查看]
+| 现在可以：/assign 转派、/classify 分类、/involve 协办、/reply 回复、/note 备注、/ask 补充资料、/diagnose 诊断、/progress 进展、/block 受阻、/escalate 升级、/close 关闭、/merge 合并、/reveal 明文 [诊断|回复|补充资料|进展|查看]
 # In the diagnosis.
 > 方案 001
 < 工单 202610-001 目前是「诊断中」，现在不能这样操作。
-| 现在可以：/assign 转派、/classify 分类、/involve 协办、/reply 回复、/note 备注、/ask 补充资料、/diagnose 诊断、/progress 进展、/block 受阻、/escalate 升级、/close 关闭、/merge 合并、/batch 并案、/reveal 明文 [诊断|回复|补充资料|进展|查看]
+| 现在可以：/assign 转派、/classify 分类、/involve 协办、/reply 回复、/note 备注、/ask 补充资料、/diagnose 诊断、/progress 进展、/block 受阻、/escalate 升级、/close 关闭、/merge 合并、/reveal 明文 [诊断|回复|补充资料|进展|查看]
 > 完成 001
 < 工单 202610-001 目前是「诊断中」，现在不能这样操作。
-| 现在可以：/assign 转派、/classify 分类、/involve 协办、/reply 回复、/note 备注、/ask 补充资料、/diagnose 诊断、/progress 进展、/block 受阻、/escalate 升级、/close 关闭、/merge 合并、/batch 并案、/reveal 明文 [诊断|回复|补充资料|进展|查看]
+| 现在可以：/assign 转派、/classify 分类、/involve 协办、/reply 回复、/note 备注、/ask 补充资料、/diagnose 诊断、/progress 进展、/block 受阻、/escalate 升级、/close 关闭、/merge 合并、/reveal 明文 [诊断|回复|补充资料|进展|查看]
 > 代签 001 电话
 < 工单 202610-001 目前是「诊断中」，现在不能这样操作。
-| 现在可以：/assign 转派、/classify 分类、/involve 协办、/reply 回复、/note 备注、/ask 补充资料、/diagnose 诊断、/progress 进展、/block 受阻、/escalate 升级、/close 关闭、/merge 合并、/batch 并案、/reveal 明文 [诊断|回复|补充资料|进展|查看]
+| 现在可以：/assign 转派、/classify 分类、/involve 协办、/reply 回复、/note 备注、/ask 补充资料、/diagnose 诊断、/progress 进展、/block 受阻、/escalate 升级、/close 关闭、/merge 合并、/reveal 明文 [诊断|回复|补充资料|进展|查看]
 > 代选 001 1 电话
 < 工单 202610-001 没有方案 1。
 > 代确认 001 电话
 < 工单 202610-001 目前是「诊断中」，现在不能这样操作。
-| 现在可以：/assign 转派、/classify 分类、/involve 协办、/reply 回复、/note 备注、/ask 补充资料、/diagnose 诊断、/progress 进展、/block 受阻、/escalate 升级、/close 关闭、/merge 合并、/batch 并案、/reveal 明文 [诊断|回复|补充资料|进展|查看]
+| 现在可以：/assign 转派、/classify 分类、/involve 协办、/reply 回复、/note 备注、/ask 补充资料、/diagnose 诊断、/progress 进展、/block 受阻、/escalate 升级、/close 关闭、/merge 合并、/reveal 明文 [诊断|回复|补充资料|进展|查看]
 > 重开 001
 < 工单 202610-001 目前是「诊断中」，现在不能这样操作。
-| 现在可以：/assign 转派、/classify 分类、/involve 协办、/reply 回复、/note 备注、/ask 补充资料、/diagnose 诊断、/progress 进展、/block 受阻、/escalate 升级、/close 关闭、/merge 合并、/batch 并案、/reveal 明文 [诊断|回复|补充资料|进展|查看]
+| 现在可以：/assign 转派、/classify 分类、/involve 协办、/reply 回复、/note 备注、/ask 补充资料、/diagnose 诊断、/progress 进展、/block 受阻、/escalate 升级、/close 关闭、/merge 合并、/reveal 明文 [诊断|回复|补充资料|进展|查看]
 > 批准 001 同意
 < 工单 202610-001 目前是「诊断中」，现在不能这样操作。
-| 现在可以：/assign 转派、/classify 分类、/involve 协办、/reply 回复、/note 备注、/ask 补充资料、/diagnose 诊断、/progress 进展、/block 受阻、/escalate 升级、/close 关闭、/merge 合并、/batch 并案、/reveal 明文 [诊断|回复|补充资料|进展|查看]
+| 现在可以：/assign 转派、/classify 分类、/involve 协办、/reply 回复、/note 备注、/ask 补充资料、/diagnose 诊断、/progress 进展、/block 受阻、/escalate 升级、/close 关闭、/merge 合并、/reveal 明文 [诊断|回复|补充资料|进展|查看]
 chat web:zhao
 > /progress 001 已取件
 < 工单 202610-001 由刘工处理。需要的话请先转派。
-| 现在可以：/assign 转派、/involve 协办、/reply 回复、/note 备注、/escalate 升级、/merge 合并、/batch 并案、/reveal 明文 [回复|查看]
+| 现在可以：/assign 转派、/involve 协办、/reply 回复、/note 备注、/escalate 升级、/reveal 明文 [回复|查看]
 > /diagnose 001
 < 工单 202610-001 由刘工处理。需要的话请先转派。
-| 现在可以：/assign 转派、/involve 协办、/reply 回复、/note 备注、/escalate 升级、/merge 合并、/batch 并案、/reveal 明文 [回复|查看]
+| 现在可以：/assign 转派、/involve 协办、/reply 回复、/note 备注、/escalate 升级、/reveal 明文 [回复|查看]
 chat telegram:9
 # A form of staff is not filled in in a group, and nobody is asked there for words.
 chat telegram:-100 as 9
@@ -197,13 +197,13 @@ chat telegram:9
 # Waiting for the signature.
 > 方案 001
 < 工单 202610-001 目前是「诊断中 · 等客户确认诊断」，现在不能这样操作。
-| 现在可以：/assign 转派、/classify 分类、/involve 协办、/reply 回复、/note 备注、/diagnose 诊断、/agree 代签、/progress 进展、/block 受阻、/escalate 升级、/close 关闭、/merge 合并、/batch 并案、/reveal 明文 [诊断|回复|进展|查看]
+| 现在可以：/assign 转派、/classify 分类、/involve 协办、/reply 回复、/note 备注、/diagnose 诊断、/agree 代签、/progress 进展、/block 受阻、/escalate 升级、/close 关闭、/merge 合并、/reveal 明文 [诊断|回复|进展|查看]
 > /ask 001 请发照片
 < 工单 202610-001 目前是「诊断中 · 等客户确认诊断」，现在不能这样操作。
-| 现在可以：/assign 转派、/classify 分类、/involve 协办、/reply 回复、/note 备注、/diagnose 诊断、/agree 代签、/progress 进展、/block 受阻、/escalate 升级、/close 关闭、/merge 合并、/batch 并案、/reveal 明文 [诊断|回复|进展|查看]
+| 现在可以：/assign 转派、/classify 分类、/involve 协办、/reply 回复、/note 备注、/diagnose 诊断、/agree 代签、/progress 进展、/block 受阻、/escalate 升级、/close 关闭、/merge 合并、/reveal 明文 [诊断|回复|进展|查看]
 > 接单 001
 < 工单 202610-001 已经在您手上了。
-| 现在可以：/assign 转派、/classify 分类、/involve 协办、/reply 回复、/note 备注、/diagnose 诊断、/agree 代签、/progress 进展、/block 受阻、/escalate 升级、/close 关闭、/merge 合并、/batch 并案、/reveal 明文 [诊断|回复|进展|查看]
+| 现在可以：/assign 转派、/classify 分类、/involve 协办、/reply 回复、/note 备注、/diagnose 诊断、/agree 代签、/progress 进展、/block 受阻、/escalate 升级、/close 关闭、/merge 合并、/reveal 明文 [诊断|回复|进展|查看]
 chat telegram:42
 < (工单 202610-001) 诊断结论和责任认定如下：
 | 诊断结论：室外机主板的通信芯片损坏
@@ -229,10 +229,10 @@ chat telegram:9
 # In the proposal.
 > 诊断 001
 < 工单 202610-001 目前是「方案制定」，现在不能这样操作。
-| 现在可以：/assign 转派、/classify 分类、/involve 协办、/reply 回复、/note 备注、/ask 补充资料、/propose 方案、/progress 进展、/block 受阻、/escalate 升级、/close 关闭、/merge 合并、/batch 并案、/reveal 明文 [方案|回复|补充资料|进展|查看]
+| 现在可以：/assign 转派、/classify 分类、/involve 协办、/reply 回复、/note 备注、/ask 补充资料、/propose 方案、/progress 进展、/block 受阻、/escalate 升级、/close 关闭、/merge 合并、/reveal 明文 [方案|回复|补充资料|进展|查看]
 > 完成 001
 < 工单 202610-001 目前是「方案制定」，现在不能这样操作。
-| 现在可以：/assign 转派、/classify 分类、/involve 协办、/reply 回复、/note 备注、/ask 补充资料、/propose 方案、/progress 进展、/block 受阻、/escalate 升级、/close 关闭、/merge 合并、/batch 并案、/reveal 明文 [方案|回复|补充资料|进展|查看]
+| 现在可以：/assign 转派、/classify 分类、/involve 协办、/reply 回复、/note 备注、/ask 补充资料、/propose 方案、/progress 进展、/block 受阻、/escalate 升级、/close 关闭、/merge 合并、/reveal 明文 [方案|回复|补充资料|进展|查看]
 > 方案 001
 < (一 服务方案 · 1/7) 【方案1】用哪种方式解决？ [免费更换配件|付费维修|上门服务|退换货|使用培训|其他]
 > 免费更换
@@ -290,13 +290,13 @@ chat telegram:9
 # In the work.
 > 代选 001 1 电话
 < 工单 202610-001 目前是「处理中」，现在不能这样操作。
-| 现在可以：/assign 转派、/classify 分类、/involve 协办、/reply 回复、/note 备注、/ask 补充资料、/progress 进展、/block 受阻、/escalate 升级、/done 完成、/close 关闭、/merge 合并、/batch 并案、/reveal 明文 [回复|补充资料|进展|完成|查看]
+| 现在可以：/assign 转派、/classify 分类、/involve 协办、/reply 回复、/note 备注、/ask 补充资料、/progress 进展、/block 受阻、/escalate 升级、/done 完成、/close 关闭、/merge 合并、/reveal 明文 [回复|补充资料|进展|完成|查看]
 > 验证 001
 < 工单 202610-001 的流程没有这一步。
-| 现在可以：/assign 转派、/classify 分类、/involve 协办、/reply 回复、/note 备注、/ask 补充资料、/progress 进展、/block 受阻、/escalate 升级、/done 完成、/close 关闭、/merge 合并、/batch 并案、/reveal 明文 [回复|补充资料|进展|完成|查看]
+| 现在可以：/assign 转派、/classify 分类、/involve 协办、/reply 回复、/note 备注、/ask 补充资料、/progress 进展、/block 受阻、/escalate 升级、/done 完成、/close 关闭、/merge 合并、/reveal 明文 [回复|补充资料|进展|完成|查看]
 > 批准 001
 < 工单 202610-001 目前是「处理中」，现在不能这样操作。
-| 现在可以：/assign 转派、/classify 分类、/involve 协办、/reply 回复、/note 备注、/ask 补充资料、/progress 进展、/block 受阻、/escalate 升级、/done 完成、/close 关闭、/merge 合并、/batch 并案、/reveal 明文 [回复|补充资料|进展|完成|查看]
+| 现在可以：/assign 转派、/classify 分类、/involve 协办、/reply 回复、/note 备注、/ask 补充资料、/progress 进展、/block 受阻、/escalate 升级、/done 完成、/close 关闭、/merge 合并、/reveal 明文 [回复|补充资料|进展|完成|查看]
 > 关闭 001
 < 请输入关闭原因，会告知客户（工单 202610-001，不关了请回复「取消」）：
 > 取消
