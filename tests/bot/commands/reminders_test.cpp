@@ -24,6 +24,8 @@ TEST(When, IsReadFromTheBeginning) {
     EXPECT_EQ(read("30m"), "2026-10-27 10:30|");
     EXPECT_EQ(read("15:00 回电"), "2026-10-27 15:00|回电");
     EXPECT_EQ(read("09:30 回电"), "2026-10-28 09:30|回电") << "today's is over";
+    EXPECT_EQ(read("9:30 回电"), "2026-10-28 09:30|回电");
+    EXPECT_EQ(read("明天 8:30 回电"), "2026-10-28 08:30|回电");
     EXPECT_EQ(read("明天 回电"), "2026-10-28 09:00|回电");
     EXPECT_EQ(read("tomorrow 14:30 call"), "2026-10-28 14:30|call");
     EXPECT_EQ(read("10-29 10:15 上门"), "2026-10-29 10:15|上门");
