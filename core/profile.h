@@ -87,7 +87,7 @@ struct Transition {
 };
 
 struct SurveyStep : Choice {
-    bool low = false;  ///< tells all agents at once
+    bool low = false;  ///< tells the department head at once
 };
 
 /// How a customer who does not answer is treated. Times count from the question.

@@ -132,7 +132,7 @@ Outcome decide(const Profile& profile, const Ticket& ticket, const Actor& actor,
 /// Actions that this actor can do now, given suitable words. Timers' actions are never among a person's.
 std::vector<Action> possible_actions(const Profile& profile, const Ticket& ticket, const Actor& actor, Time now);
 
-/// What is wrong with a ticket, for tests and the start-up check; empty when it is in a legal state.
+/// What is wrong with a ticket; empty when it is in a legal state. For tests.
 std::vector<std::string> faults_of(const Profile& profile, const Ticket& ticket);
 
 }  // namespace aftercare::core
