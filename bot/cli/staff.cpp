@@ -14,6 +14,7 @@
 #include <array>
 #include <cstdio>
 #include <filesystem>
+#include <map>
 #include <stdexcept>
 
 namespace aftercare::bot {
@@ -53,14 +54,41 @@ bool role_exists(const Desk& desk, const std::string& role, std::vector<std::str
     return any_role || std::find(known.begin(), known.end(), role) != known.end();
 }
 
+/// The departments of the procedures in use, by value; without any, a department is only a word beside a name.
+std::map<std::string, std::string> departments(const Desk& desk) {
+    std::map<std::string, std::string> known;
+    for (const auto* profile : desk.profiles_in_use())
+        for (const auto& department : profile->departments)
+            known.emplace(department.value, desk.texts.say(desk.language, department.text));
+    return known;
+}
+
+/// The value of the department that a word names, or that it is called; empty when there is none.
+std::string department_named(const std::map<std::string, std::string>& known, const std::string& word) {
+    for (const auto& [value, text] : known)
+        if (word == value || word == text) return value;
+    return known.empty() ? word : std::string();
+}
+
+/// Says what is wrong with the new member; empty when nothing is.
+std::string fault_of(const NewStaff& staff, const Desk& desk) {
+    std::vector<std::string> roles;
+    if (staff.name.find_first_not_of(' ') == std::string::npos) return "--name: must not be empty";
+    if (!role_exists(desk, staff.role, roles)) return fmt::format("--role: must be one of: {}", fmt::join(roles, ", "));
+    const auto known = departments(desk);
+    if (staff.department.empty() || !department_named(known, staff.department).empty()) return {};
+    std::vector<std::string> named;
+    for (const auto& [value, text] : known) named.push_back(fmt::format("{} ({})", value, text));
+    return fmt::format("--department: must be one of: {}", fmt::join(named, ", "));
+}
+
 }  // namespace
 
 int staff_add_command(const std::string& configuration_file, const NewStaff& staff) {
     const auto loaded = load(configuration_file);
     if (!report(configuration_file, loaded)) return 1;
-    std::vector<std::string> roles;
-    if (!role_exists(*loaded.desk, staff.role, roles)) {
-        fmt::print(stderr, "--role: must be one of: {}\n", fmt::join(roles, ", "));
+    if (const std::string fault = fault_of(staff, *loaded.desk); !fault.empty()) {
+        fmt::print(stderr, "{}\n", fault);
         return 1;
     }
     const auto store = open_tool_store(loaded.configuration);
@@ -70,7 +98,7 @@ int staff_add_command(const std::string& configuration_file, const NewStaff& sta
         core::Staff member;
         member.name = staff.name;
         member.role = staff.role;
-        member.department = staff.department;
+        member.department = department_named(departments(*loaded.desk), staff.department);
         tx.staff().add(member, join_code_hash(code), expires);
     });
     fmt::print("{} can join in any chat, once, within 7 days, by sending:\n/join {}\n", staff.name, code);

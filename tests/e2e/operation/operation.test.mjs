@@ -168,6 +168,17 @@ test('staff are added while it serves; a role that does not exist is refused', a
   await service.ended;
 });
 
+test('staff belong to a department that there is, by its name or its value', async () => {
+  const { file } = await configuration('departments', { profile: 'follow-up' });
+  const add = (...more) => run('staff', 'add', '--config', file, '--role', 'desk', ...more);
+  const wrong = await add('--name', 'Li', '--department', 'nowhere');
+  assert.equal(wrong.code, 1);
+  assert.match(wrong.stderr, /--department: must be one of: .*support \(技术支持部\)/);
+  assert.equal((await add('--name', ' ')).code, 1, 'a name is needed');
+  assert.equal((await add('--name', 'Wu', '--department', '技术支持部')).code, 0);
+  assert.match((await run('staff', 'list', '--config', file)).stdout, /^Wu\tdesk\tsupport\tnot joined yet\n$/);
+});
+
 test('backup and restore while it serves', async () => {
   const { file, port, database } = await configuration('restored');
   const service = await serve(file);
