@@ -319,7 +319,7 @@ void set_timers(const Profile& profile, const Ticket& before, const Row& row, co
     time_question(profile, before, row.action, now, decision);
     if (row.action == Action::remind) time_next_reminder(profile, arguments, now, decision);
     if (row.effect.review == Review::end) decision.cancel.push_back(TicketTimer::review);
-    if (row.effect.review == Review::begin && arguments.review_due)
+    if (row.effect.review == Review::begin && decision.ticket.stage == Stage::intake && arguments.review_due)
         decision.timers.push_back({TicketTimer::review, *arguments.review_due, ""});
 }
 

@@ -79,7 +79,7 @@ struct ActionArguments {
     TicketId into;                   ///< merge, batch: the other ticket
     Stage leader_stage = Stage::intake;  ///< batch, follow: the stage that the leading ticket has reached
     std::string leader_event;        ///< follow: what happened to it
-    std::optional<Time> review_due;  ///< submit: when the initial review is late
+    std::optional<Time> review_due;  ///< submit, reopen: when the initial review is late
     std::optional<Time> last_urge;   ///< urge: when the customer urged before
     int reminders_sent = 0;          ///< remind: the timer's data
 };

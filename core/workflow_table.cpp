@@ -133,7 +133,8 @@ const Row table[] = {
     {Action::cancel, intake | work | confirmation, any_wait, customer,
      {.target = Target::archive, .closing = Closing::cancelled, .waiting = Waiting::end, .review = Review::end},
      "cancelled", {N::customer, N::assignee}},
-    {Action::reopen, archive, any_wait, any_staff | customer, {.target = Target::again, .next_round = true}, "reopened",
+    {Action::reopen, archive, any_wait, any_staff | customer,
+     {.target = Target::again, .review = Review::begin, .next_round = true}, "reopened",
      {N::customer, N::assignee}},
 
     // ---- tickets that belong together

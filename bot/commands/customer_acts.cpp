@@ -132,9 +132,8 @@ void say_delivered(Turn& turn, const core::Ticket& ticket, std::string_view even
 }
 
 std::optional<core::Time> last_urge(Turn& turn, const core::Ticket& ticket) {
-    const auto events = turn.tx.tickets().events(ticket.id);
-    const auto urged = std::find_if(events.rbegin(), events.rend(), [](const auto& event) { return event.kind == "urged"; });
-    return urged == events.rend() ? std::nullopt : std::optional(urged->at);
+    const auto urged = latest_event(turn.tx.tickets().events(ticket.id), "urged");
+    return urged ? std::optional(urged->at) : std::nullopt;
 }
 
 void deliver(Turn& turn, const core::Ticket& ticket, Action action, const CustomerInput& input) {

@@ -1,11 +1,8 @@
 #include "bot/commands/decisions.h"
 
-#include "bot/commands/join_code.h"
 #include "bot/commands/stage_reports.h"
 #include "bot/commands/ticket_acts.h"
 #include "dialogs/recognise/yes_no.h"
-
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
@@ -22,11 +19,7 @@ constexpr int most_options = 3;  // as many words as there are in "decision.opti
 /// Who signed, when, and the hash of what was signed: the latest report of that kind.
 std::string signature_under(Turn& turn, const core::Ticket& ticket, std::string_view kind) {
     const auto report = latest_report(turn, ticket, kind);
-    const std::string signed_text = report ? dialogs::to_json(report->submission) : std::string();
-    return nlohmann::json{{"who", turn.speaker()},
-                          {"when", core::format_instant(turn.now)},
-                          {"hash", "sha256:" + sha256_hex(signed_text)}}
-        .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    return signature_json(turn.speaker(), turn.now, report ? dialogs::to_json(report->submission) : std::string());
 }
 
 core::ActionArguments choosing(Turn& turn, const core::Ticket& ticket, int option) {
@@ -145,10 +138,10 @@ void choose(Turn& turn, const core::Ticket& ticket, std::string_view option) {
 
 namespace {
 
-/// The kind of report that a decision is about; empty for another word.
+/// The kind of report that a customer's decision is about; empty for another word.
 std::string_view decided_report(std::string_view word) {
     if (word == "agree" || word == "object") return "diagnosed";
-    if (word == "choose" || word == "decline" || word == "approve" || word == "reject") return "proposed";
+    if (word == "choose" || word == "decline") return "proposed";
     return {};
 }
 
@@ -168,7 +161,7 @@ Marked marked(std::string_view argument) {
 
 bool press_decision(Turn& turn, const core::Ticket& ticket, const TicketPayload& pressed) {
     const auto kind = decided_report(pressed.word);
-    if (kind.empty() || pressed.word == "approve" || pressed.word == "reject") return false;
+    if (kind.empty()) return false;
     const auto [option, mark] = marked(pressed.argument);
     if (mark != report_mark(turn, ticket, kind)) {
         turn.effects.hint = turn.text("decision.changed");
@@ -185,7 +178,7 @@ bool press_decision(Turn& turn, const core::Ticket& ticket, const TicketPayload&
 
 bool press_staff_decision(Turn& turn, const core::Ticket& ticket, const TicketPayload& pressed) {
     if (pressed.word != "approve" && pressed.word != "reject") return false;
-    if (marked(pressed.argument).mark == report_mark(turn, ticket, "proposed"))
+    if (pressed.argument == report_mark(turn, ticket, "proposed"))
         return do_for_ticket(turn, ticket, pressed.word, {});
     turn.effects.hint = turn.text("decision.changed");
     show_to_staff(turn, ticket);

@@ -93,20 +93,14 @@ core::Ticket natural_lead(Turn& turn, const std::vector<core::Ticket>& others) {
     return *std::min_element(others.begin(), others.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
 }
 
-std::string latest_text(Turn& turn, core::TicketId ticket, std::string_view kind) {
-    const auto events = turn.tx.tickets().events(ticket);
-    const auto found = std::find_if(events.rbegin(), events.rend(), [&](const core::Event& event) { return event.kind == kind; });
-    return found == events.rend() ? std::string() : found->text;
-}
-
 // What the ticket under the leading one is told: progress and results in words, other stages by their name.
 std::string told_on(Turn& turn, const core::Decision& decision, bool moved) {
     const auto& event = decision.event;
     // The result is what was done, and how it was made sure of.
-    const std::string done = event.kind == "verified" ? latest_text(turn, decision.ticket.id, "done") : std::string();
+    const auto done = event.kind == "verified" ? latest_event(turn.tx.tickets().events(decision.ticket.id), "done") : std::nullopt;
     const bool says = event.kind == "progress" || decision.ticket.stage >= Stage::confirmation;
     if (!says && moved) return {};
-    return done.empty() ? event.text : done + "\n" + event.text;
+    return done && !done->text.empty() ? done->text + "\n" + event.text : event.text;
 }
 
 core::ActionArguments following(Turn& turn, const core::Decision& decision, bool moved) {

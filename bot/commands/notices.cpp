@@ -82,9 +82,7 @@ std::string promised(const Occasion& on, const Words& words) {
 /// The latest event of a kind, the present one included.
 std::optional<core::Event> latest(const Occasion& on, std::string_view kind) {
     if (on.event().kind == kind) return on.event();
-    const auto events = on.turn.tx.tickets().events(on.ticket().id);
-    const auto found = std::find_if(events.rbegin(), events.rend(), [&](const auto& event) { return event.kind == kind; });
-    return found == events.rend() ? std::nullopt : std::optional(*found);
+    return latest_event(on.turn.tx.tickets().events(on.ticket().id), kind);
 }
 
 std::string text_of_latest(const Occasion& on, std::string_view kind) {

@@ -3,13 +3,10 @@
 #include "bot/commands/commands.h"
 #include "bot/commands/customer_acts.h"
 #include "bot/commands/finding.h"
-#include "bot/commands/join_code.h"
 #include "bot/commands/joined_tickets.h"
 #include "bot/commands/ticket_acts.h"
 
 #include <fmt/format.h>
-
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <stdexcept>
@@ -37,10 +34,7 @@ std::string next_number(Turn& turn, const core::Profile& profile) {
 
 std::string signature_of(const dialogs::Submission& submission) {
     if (submission.signature.who.empty()) return {};
-    return nlohmann::json{{"who", submission.signature.who},
-                          {"when", core::format_instant(submission.signature.when)},
-                          {"hash", "sha256:" + sha256_hex(dialogs::to_json(submission))}}
-        .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    return signature_json(submission.signature.who, submission.signature.when, dialogs::to_json(submission));
 }
 
 /// "X200 · 充电30分钟电量不变": what it is about and the problem, on one line, masked.
@@ -115,7 +109,7 @@ core::TicketId begin_ticket(Turn& turn, const core::Profile& profile, core::Tick
     ticket.fault = summarised(turn, ticket, profile.summary.fault);
     core::ActionArguments arguments = classified_by_customer(turn, ticket, profile);
     arguments.text = std::move(said);
-    arguments.review_due = core::close_of(turn.desk.calendar, turn.desk.zone, review_day(turn, profile, turn.now));
+    arguments.review_due = review_due(turn, profile);
     core::Outcome outcome = core::decide(profile, ticket, by, Action::submit, arguments, turn.now);
     auto* decision = std::get_if<core::Decision>(&outcome);
     if (!decision) throw std::logic_error("a ticket that is being submitted was refused");

@@ -1,10 +1,13 @@
 #include "bot/commands/ticket_acts.h"
 
 #include "bot/commands/clocks.h"
+#include "bot/commands/join_code.h"
 #include "bot/commands/joined_tickets.h"
 #include "bot/commands/solved_tickets.h"
 
 #include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -26,9 +29,17 @@ core::Actor customer_actor(const Turn& turn) {
     return {core::Actor::Kind::customer, {}, turn.person.id, turn.person.name, "", ""};
 }
 
+std::string signature_json(std::string_view who, core::Time when, std::string_view signed_text) {
+    return nlohmann::json{{"who", who}, {"when", core::format_instant(when)}, {"hash", "sha256:" + sha256_hex(signed_text)}}
+        .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
 core::Outcome act(Turn& turn, const core::Ticket& ticket, const core::Actor& actor, core::Action action,
-                  const core::ActionArguments& arguments) {
-    core::Outcome outcome = core::decide(turn.desk.profile(ticket.profile), ticket, actor, action, arguments, turn.now);
+                  const core::ActionArguments& said) {
+    const auto& profile = turn.desk.profile(ticket.profile);
+    core::ActionArguments arguments = said;
+    if (action == core::Action::reopen) arguments.review_due = review_due(turn, profile);
+    core::Outcome outcome = core::decide(profile, ticket, actor, action, arguments, turn.now);
     if (const auto* decision = std::get_if<core::Decision>(&outcome)) carry_out(turn, ticket, *decision);
     return outcome;
 }

@@ -17,6 +17,9 @@ namespace aftercare::bot {
 core::Actor staff_actor(const Turn& turn);
 core::Actor customer_actor(const Turn& turn);
 
+/// A signature as it is kept: who signed, when, and the hash of what was signed, as JSON.
+std::string signature_json(std::string_view who, core::Time when, std::string_view signed_text);
+
 /// Decides and, unless refused, carries out. What the actor is answered is the caller's affair.
 core::Outcome act(Turn& turn, const core::Ticket& ticket, const core::Actor& actor, core::Action action,
                   const core::ActionArguments& arguments);

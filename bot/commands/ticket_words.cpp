@@ -482,9 +482,18 @@ core::Outgoing customers_view(Turn& turn, const core::Ticket& ticket, const Word
     return message;
 }
 
+std::optional<core::Event> latest_event(const std::vector<core::Event>& events, std::string_view kind) {
+    const auto found = std::find_if(events.rbegin(), events.rend(), [&](const core::Event& event) { return event.kind == kind; });
+    return found == events.rend() ? std::nullopt : std::optional(*found);
+}
+
 std::chrono::sys_days review_day(const Turn& turn, const core::Profile& profile, core::Time created) {
     const sys_days day{floor<days>(core::to_local(turn.desk.zone, created)).time_since_epoch()};
     return core::add_working_days(turn.desk.calendar, day, profile.review_days_to);
+}
+
+core::Time review_due(const Turn& turn, const core::Profile& profile) {
+    return core::close_of(turn.desk.calendar, turn.desk.zone, review_day(turn, profile, turn.now));
 }
 
 std::string staff_name(Turn& turn, core::StaffId staff) {

@@ -93,8 +93,14 @@ core::Outgoing agents_view(Turn& turn, const core::Ticket& ticket, const Words& 
 /// Where a ticket stands, for its customer.
 core::Outgoing customers_view(Turn& turn, const core::Ticket& ticket, const Words& words);
 
+/// The last event of a kind in a timeline.
+std::optional<core::Event> latest_event(const std::vector<core::Event>& events, std::string_view kind);
+
 /// The last working day of the initial review of a ticket made at `created`.
 std::chrono::sys_days review_day(const Turn& turn, const core::Profile& profile, core::Time created);
+
+/// When the initial review of a ticket that comes in now is late.
+core::Time review_due(const Turn& turn, const core::Profile& profile);
 
 /// A member's name; empty for nobody.
 std::string staff_name(Turn& turn, core::StaffId staff);

@@ -53,6 +53,16 @@ TEST_F(Agents, FromTheFormToTheArchive) {
     EXPECT_EQ(office.timers(), 0u);
 }
 
+// Nobody had taken it, so it comes back to intake: somebody must look at it in time again.
+TEST_F(Agents, AReopenedRequestIsReviewedInTime) {
+    office.write("agent", "/close 0001 打错了");
+    office.write("agent", "/reopen 0001");
+    ASSERT_EQ(office.ticket(number).stage, Stage::intake);
+    office.wait(24h * 5);
+    EXPECT_EQ(office.events(number).back().kind, "review_overdue");
+    EXPECT_THAT(office.heard("agent"), HasSubstr(number));
+}
+
 TEST_F(Agents, ShowIsMaskedAndRevealIsRecorded) {
     office.write("agent", "/show 0001");
     EXPECT_THAT(office.heard("agent"), AllOf(HasSubstr("138****5678"), Not(HasSubstr("13812345678")), Not(HasSubstr("张三丰"))));
