@@ -4,7 +4,7 @@ build_packages=(
     clang-19 libclang-rt-19-dev cmake ninja-build ccache mold pkg-config
     libboost1.81-dev libboost-url1.81-dev libssl-dev nlohmann-json3-dev libsqlite3-dev
     libspdlog-dev libfmt-dev libcli11-dev prometheus-cpp-dev libicu-dev libopencc-dev
-    libmagic-dev libpugixml-dev zlib1g-dev libhowardhinnant-date-dev tzdata ca-certificates
+    libmagic-dev libpugixml-dev libgmime-3.0-dev libxml2-dev libcurl4-openssl-dev zlib1g-dev libhowardhinnant-date-dev tzdata ca-certificates
 )
 
 test_packages=(libgtest-dev libgmock-dev chromium fonts-noto-cjk sqlite3 python3 openssl g++ make)
