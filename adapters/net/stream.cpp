@@ -87,6 +87,7 @@ class PlainStream final : public Stream {
     bool is_open() const override { return socket_.is_open(); }
     asio::any_io_executor get_executor() override { return socket_.get_executor(); }
     std::string remote_address() const override { return address_of(socket_); }
+    tcp::socket release() { return std::move(socket_); }
 
   private:
     void complete(WaitHandler handler, error_code error) {
@@ -204,6 +205,11 @@ std::unique_ptr<Stream> tls_client_stream(tcp::socket socket, const TlsClient& t
     if (not_numeric) SSL_set_tlsext_host_name(stream->native().native_handle(), host.c_str());
     stream->native().set_verify_callback(asio::ssl::host_name_verification(host));
     return stream;
+}
+
+std::unique_ptr<Stream> tls_client_stream(std::unique_ptr<Stream> plain, const TlsClient& tls,
+                                          const std::string& host) {
+    return tls_client_stream(dynamic_cast<PlainStream&>(*plain).release(), tls, host);
 }
 
 asio::awaitable<IoResult> read_some(Stream& stream, asio::mutable_buffer into) {

@@ -58,6 +58,10 @@ std::unique_ptr<Stream> tls_server_stream(asio::ip::tcp::socket socket, const Tl
 // Sends the host name (SNI) and verifies the certificate against it.
 std::unique_ptr<Stream> tls_client_stream(asio::ip::tcp::socket socket, const TlsClient& tls,
                                           const std::string& host);
+// TLS on a connection that has spoken in the clear so far (STARTTLS): `plain` comes from plain_stream() and has
+// nothing pending. Call the handshake next.
+std::unique_ptr<Stream> tls_client_stream(std::unique_ptr<Stream> plain, const TlsClient& tls,
+                                          const std::string& host);
 
 struct IoResult {
     boost::system::error_code error;
