@@ -1,0 +1,87 @@
+// Caps that end every mail loop, whatever the headers say: two machines that pass for persons write to each other
+// until somebody counts. Pure values: the time is handed in, the store keeps a row for each address and each
+// conversation.
+//
+// Order of use, for a mail judged to be a person's: note_opening (it begins a conversation) or note_inbound; if that
+// holds the mail, file it, answer nothing and alert if `alert` says so. Before any answer: note_answer.
+#pragma once
+
+#include "core/time.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace aftercare::email {
+
+/// Each from 1 to 100. `soon` and `day` are the periods that are counted over.
+struct BackStopLimits {
+    int answers_soon = 5;    ///< to one address within `soon`: a person who fills in a form by mail needs 3 or 4
+    int answers_daily = 20;  ///< to one address within `day`
+    int inbound_soon = 10;   ///< mails into one conversation within `soon`
+    int same_openings = 3;   ///< new conversations by one address with the same subject within `soon`
+    core::Duration soon = std::chrono::minutes(10);
+    core::Duration day = std::chrono::hours(24);
+};
+
+enum class Cap : std::uint8_t {
+    none = 1,       ///< go on
+    answers_soon,   ///< enough answers for now
+    answers_daily,  ///< enough answers for today
+    inbound_soon,   ///< the conversation gets more than a person writes
+    same_openings,  ///< the same mail again and again
+};
+
+struct Stop {
+    Cap cap = Cap::none;
+    bool alert = false;  ///< tell somebody: the first time in a day for this row
+};
+
+/// A row of the store for a contact key.
+struct AddressHistory {
+    struct Opening {
+        core::Time at;
+        std::uint64_t subject = 0;  ///< a hash: subjects are not kept
+
+        friend bool operator==(const Opening&, const Opening&) = default;
+    };
+    std::vector<core::Time> answers;  ///< oldest first, at most 100
+    std::vector<Opening> openings;    ///< oldest first, at most 100
+    std::optional<core::Time> alerted;
+
+    friend bool operator==(const AddressHistory&, const AddressHistory&) = default;
+};
+
+/// A row of the store for a conversation.
+struct ConversationHistory {
+    std::vector<core::Time> inbound;  ///< oldest first, at most 100
+    std::optional<core::Time> alerted;
+
+    friend bool operator==(const ConversationHistory&, const ConversationHistory&) = default;
+};
+
+/// A mail of a person comes into the conversation. Those that are held count, so a loop stays held until it rests.
+Stop note_inbound(ConversationHistory& history, core::Time now, const BackStopLimits& limits = {});
+
+/// A mail of a person begins a conversation. Prefixes and case of the subject do not matter.
+Stop note_opening(AddressHistory& history, std::string_view subject, core::Time now,
+                  const BackStopLimits& limits = {});
+
+/// May this address be answered now? Counted if so.
+Stop note_answer(AddressHistory& history, core::Time now, const BackStopLimits& limits = {});
+
+/// True if the row says nothing any more and may be deleted.
+bool forgotten(const AddressHistory& history, core::Time now, const BackStopLimits& limits = {});
+bool forgotten(const ConversationHistory& history, core::Time now, const BackStopLimits& limits = {});
+
+/// For the store: ASCII, at most 6,000 bytes.
+std::string to_text(const AddressHistory& history);
+std::string to_text(const ConversationHistory& history);
+
+/// What to_text wrote; none for anything else.
+std::optional<AddressHistory> parse_address_history(std::string_view text);
+std::optional<ConversationHistory> parse_conversation_history(std::string_view text);
+
+}  // namespace aftercare::email
