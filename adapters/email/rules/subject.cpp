@@ -84,16 +84,16 @@ StrippedSubject strip_prefixes(std::string_view subject) {
 
 std::string clean_subject(std::string_view subject) {
     std::string clean;
-    for (const char c : trim(subject)) {
+    for (const char c : subject) {
         const bool control = static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
         if (!control) clean += c;
         else if (!clean.ends_with(' ')) clean += ' ';
     }
-    if (clean.size() <= most_bytes) return clean;
-    std::size_t end = most_bytes;
-    while (end > 0 && (static_cast<unsigned char>(clean[end]) & 0xC0U) == 0x80U) --end;
-    clean.resize(end);
-    return clean;
+    const std::string_view line = trim(clean);
+    std::size_t end = std::min(line.size(), most_bytes);
+    // Not within a character.
+    while (end > 0 && end < line.size() && (static_cast<unsigned char>(line[end]) & 0xC0U) == 0x80U) --end;
+    return std::string(trim(line.substr(0, end)));
 }
 
 std::string answer_subject(std::string_view subject, std::string_view fallback) {
