@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace aftercare::core {
 
@@ -17,6 +18,9 @@ struct Capabilities {
     bool contact_request = false;
     bool keeps_history = false;  ///< the chat's messages are read from the store (`messages`), nothing is pushed
     bool delivers_again = false; ///< an Incoming that was not accepted comes again by itself
+    /// Deliveries of one conversation that are handed to send() together, at most; at least 1. More than one
+    /// for a channel that may answer with several in one message.
+    int deliveries_at_once = 1;
 };
 
 /// What became of an Incoming.
@@ -29,6 +33,8 @@ struct Accepted {
     };
     Status status = Status::refused;
     std::string hint;  ///< a short line for the presser of a button (at most 200 characters); may be empty
+    /// The last delivery that the turn made for the chat that spoke; none if it says nothing there.
+    DeliveryId answer{};
 };
 
 /// Takes an Incoming. `done` is called once, after the durable commit, from the I/O thread.
@@ -44,6 +50,8 @@ struct Delivery {
     int attempts = 0;  ///< tries so far
     TicketId ticket;   ///< what it is about; may be none
     Time created;
+    /// How the person was told that it waits for them, as SendReport::way names it; empty: they were not.
+    std::string announced{};
 };
 
 /// What became of one attempt to send a delivery.
@@ -55,14 +63,19 @@ struct SendReport {
         unreachable,  ///< the person cannot be reached in this chat (blocked, left)
         rejected,     ///< the channel will never take this message
         moved,        ///< the chat goes on as `moved_to`; send again there
+        held,         ///< it can leave only when the person contacts the chat again, or after `after` if that is set
     };
     Status status = Status::delivered;
     int parts_sent = 0;        ///< counted from the beginning, so that a retry goes on where it stopped
-    Duration after{};          ///< for retry
+    Duration after{};          ///< for retry and held
     bool whole_channel = false;///< for retry: the limit concerns the account, not only the chat
     std::string moved_to;
     std::string reason;        ///< for the log and the agent; no personal data, no secret
     std::string message;       ///< the channel's reference of the (last) message sent
+    /// For held: in what other way the person was told that something waits ("template_message"); empty: in none.
+    std::string way;
+    std::string obstacle;      ///< for held: why it could not leave, as the texts name it ("window_closed")
+    std::string chat_state;    ///< what the channel wants kept of the chat from now on; empty: as before
 };
 
 /// The result of fetching a file from a channel.
@@ -84,9 +97,11 @@ class Channel {
     /// Begins to receive. Called once.
     virtual void start(Receiver receiver) = 0;
 
-    /// Sends one delivery, keeping the channel's limits (it may wait for them). `done` is called
-    /// once. The caller has at most one delivery of a conversation under way.
-    virtual void send(Delivery delivery, std::function<void(SendReport)> done) = 0;
+    /// Sends deliveries of one conversation in order, at least one and at most `deliveries_at_once`, keeping
+    /// the channel's limits (it may wait for them). `done` is called once, with the reports of the first ones,
+    /// at least of one: behind a retry, unreachable or moved there is none, since nothing behind it was tried.
+    /// The caller has a conversation's deliveries under way once at a time.
+    virtual void send(std::vector<Delivery> deliveries, std::function<void(std::vector<SendReport>)> done) = 0;
 
     /// Writes a file of the channel to `path` (which must not exist), at most `limit` bytes.
     virtual void fetch(FileRef file, std::string path, std::int64_t limit, std::function<void(FetchReport)> done) = 0;

@@ -114,6 +114,7 @@ struct Incoming {
     Time at;                 ///< when the channel says it was sent
     std::string message;     ///< the channel's reference of the message; may be empty
     std::string reply_to;    ///< the message it answers; may be empty
+    std::string chat_state;  ///< what the channel wants kept of the chat together with this; empty: as before
     Content content;
 };
 
@@ -122,6 +123,9 @@ struct Incoming {
 struct Button {
     std::string label;
     std::string payload;  ///< 1 to 64 bytes; comes back as ButtonPressed
+    /// Where choices are typed, it is chosen by its word and has no number: a number means something else there, an
+    /// answer or a line of a list ("skip" beside a question for an amount).
+    bool by_word = false;
 };
 
 /// A message for one chat, to be rendered by its channel. It carries no markup, so no text of a

@@ -88,6 +88,12 @@ core::Button Question::labelled(std::string label, std::string_view verb) const 
 
 core::Button Question::button(std::string_view label_key, std::string_view verb) const { return labelled(say(label_key), verb); }
 
+core::Button Question::by_word(std::string_view label_key, std::string_view verb) const {
+    core::Button made = button(label_key, verb);
+    made.by_word = true;
+    return made;
+}
+
 // ---- whole messages -------------------------------------------------------------------------------
 
 core::Outgoing Question::full() const {
@@ -138,7 +144,7 @@ std::vector<std::vector<core::Button>> Question::buttons() const {
 Question::Rows Question::summary_buttons() const {
     const PlaceRef sign{static_cast<std::uint16_t>(form_.sign_field()), 0};
     const auto own = text_key(form_, sign, walk_, context_.texts, draft_.language, "button");
-    return {{button(own ? *own : "dialog.button.sign", verb::sign), button("dialog.button.edit", verb::edit)}};
+    return {{by_word(own ? *own : "dialog.button.sign", verb::sign), by_word("dialog.button.edit", verb::edit)}};
 }
 
 Progress Question::progress() const {
@@ -226,13 +232,13 @@ Question::Rows Question::field_buttons(PlaceRef place) const {
     const auto* list = answer ? std::get_if<std::vector<std::string>>(&answer->value) : nullptr;
     const bool collected = (files && !files->empty()) || (list && !list->empty());
     if (collected) last.push_back(button("dialog.button.done", verb::done));
-    if (keeps_content(answer) && !collected) last.push_back(button("dialog.button.keep", verb::keep));
+    if (keeps_content(answer) && !collected) last.push_back(by_word("dialog.button.keep", verb::keep));
     const bool may_skip = !field.required && field.type != FieldType::repeat && field.type != FieldType::sign;
-    if (may_skip && !collected) last.push_back(button("dialog.button.skip", verb::skip));
+    if (may_skip && !collected) last.push_back(by_word("dialog.button.skip", verb::skip));
     // Where neither "done" nor "keep" leads back to a summary that was left for a change.
     const auto sign = static_cast<std::size_t>(form_.sign_field());
     const bool from_summary = !draft_.trail.empty() && draft_.trail.back().field == form_.fields[sign].id;
-    if (from_summary && !collected && !keeps_content(answer)) last.push_back(button("dialog.button.to_summary", verb::back));
+    if (from_summary && !collected && !keeps_content(answer)) last.push_back(by_word("dialog.button.to_summary", verb::back));
     if (!last.empty()) rows.push_back(std::move(last));
     return rows;
 }
@@ -290,13 +296,13 @@ Question::Rows Question::pending_buttons(const Pending& pending) const {
         }
         case Pending::Kind::overwrite:
             return {{button("dialog.button.take_new", verb::yes), button("dialog.button.keep_old", verb::no)}};
-        case Pending::Kind::warned: return {{button("dialog.button.leave_so", verb::keep)}};
+        case Pending::Kind::warned: return {{by_word("dialog.button.leave_so", verb::keep)}};
         case Pending::Kind::stuck: {
             auto rows = may_be_kept(field) ? Rows{} : field_buttons(place);
             std::vector<core::Button> found;
-            if (!field.required && rows.empty()) found.push_back(button("dialog.button.skip", verb::skip));
-            if (may_be_kept(field)) found.push_back(button("dialog.button.keep_anyway", verb::keep));
-            if (!form_.for_staff) found.push_back(button("dialog.button.human", verb::human));
+            if (!field.required && rows.empty()) found.push_back(by_word("dialog.button.skip", verb::skip));
+            if (may_be_kept(field)) found.push_back(by_word("dialog.button.keep_anyway", verb::keep));
+            if (!form_.for_staff) found.push_back(by_word("dialog.button.human", verb::human));
             for (auto& row : in_rows(std::move(found))) rows.push_back(std::move(row));
             return rows;
         }
@@ -304,7 +310,7 @@ Question::Rows Question::pending_buttons(const Pending& pending) const {
             return {{button("dialog.button.go_on", verb::go_on), button("dialog.button.restart", verb::restart)}};
         case Pending::Kind::picking: {
             const bool checking = draft_.phase == Phase::summary;
-            return {{button(checking ? "dialog.button.to_summary" : "dialog.button.go_on", verb::go_on)}};
+            return {{by_word(checking ? "dialog.button.to_summary" : "dialog.button.go_on", verb::go_on)}};
         }
         case Pending::Kind::none: break;
     }

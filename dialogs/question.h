@@ -48,6 +48,8 @@ class Question {
     /// The field that buttons belong to.
     std::string_view place_field() const;
     core::Button button(std::string_view label_key, std::string_view verb) const;
+    /// The same where numbers mean something else: an answer, or a line of the summary.
+    core::Button by_word(std::string_view label_key, std::string_view verb) const;
     core::Button labelled(std::string label, std::string_view verb) const;
 
     std::string heading() const;

@@ -57,7 +57,7 @@ class Erasing {
         statement("erase_knowledge", "DELETE FROM knowledge WHERE ticket = ?"),
         statement("erase_knowledge_words", "DELETE FROM knowledge_words WHERE rowid = ?"),
         // What still waits is about to leave and is gone then.
-        statement("erase_deliveries", "DELETE FROM outbox WHERE status <> 1 AND ticket = ?"),
+        statement("erase_deliveries", "DELETE FROM outbox WHERE status IN (2, 3) AND ticket = ?"),
     };
     Statement delete_ticket_ = statement("erase_ticket", "DELETE FROM ticket WHERE id = ?");
 };

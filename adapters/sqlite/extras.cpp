@@ -10,7 +10,8 @@
 namespace aftercare::sqlite {
 namespace {
 
-constexpr char format = 1;
+constexpr char format = 2;
+constexpr char format_without_words = 1;  // written before migration 0005
 
 class Packer {
   public:
@@ -84,11 +85,12 @@ core::FileRef unpack_file(Unpacker& unpacker) {
     return file;
 }
 
-std::vector<core::Button> unpack_row(Unpacker& unpacker) {
+std::vector<core::Button> unpack_row(Unpacker& unpacker, bool with_words) {
     std::vector<core::Button> row(unpacker.length());
     for (auto& button : row) {
         button.label = unpacker.text();
         button.payload = unpacker.text();
+        button.by_word = with_words && unpacker.number() != 0;
     }
     return row;
 }
@@ -106,6 +108,7 @@ std::string pack_extras(const core::Outgoing& message) {
         for (const auto& button : row) {
             packer.text(button.label);
             packer.text(button.payload);
+            packer.number(button.by_word ? 1 : 0);
         }
     }
     packer.number(message.files.size());
@@ -121,10 +124,11 @@ void unpack_extras(std::string_view packed, core::Outgoing& message) {
     message.request_contact = false;
     message.reply_to.clear();
     if (packed.empty()) return;
-    if (packed.front() != format) throw std::runtime_error("SQLite: a message's extras have an unknown format");
+    const bool with_words = packed.front() == format;
+    if (!with_words && packed.front() != format_without_words) throw std::runtime_error("SQLite: a message's extras have an unknown format");
     Unpacker unpacker(packed.substr(1));
     message.buttons.resize(unpacker.length());
-    for (auto& row : message.buttons) row = unpack_row(unpacker);
+    for (auto& row : message.buttons) row = unpack_row(unpacker, with_words);
     message.files.resize(unpacker.length());
     for (auto& file : message.files) file = unpack_file(unpacker);
     message.request_contact = unpacker.number() != 0;

@@ -8,7 +8,7 @@ namespace {
 
 const std::string columns =
     "SELECT id, conversation, channel, chat, heading, text, extras, part, attempts, ticket, created, status, "
-    "not_before, reason FROM outbox ";
+    "not_before, reason, announced FROM outbox ";
 
 struct ReadEntry {
     Channels& channels;
@@ -29,6 +29,7 @@ struct ReadEntry {
         entry.status = static_cast<core::OutboxEntry::Status>(row.integer(11));
         entry.not_before = row.time(12);
         entry.reason = row.text(13);
+        d.announced = row.text(14);
         return entry;
     }
 };
@@ -42,17 +43,19 @@ class Outbox final : public core::Outbox {
         const auto extras = pack_extras(d.message);
         insert_.execute(id, d.conversation, session_.channels.number(d.to.channel), d.to.chat, d.message.heading,
                         d.message.text, extras.empty() ? std::nullopt : std::optional(Blob{extras}), d.part,
-                        d.attempts, d.ticket, d.created);
+                        d.attempts, d.ticket, d.created, d.announced);
         return id;
     }
 
     void remove(core::DeliveryId id) override { delete_.execute(id); }
 
+    std::optional<core::OutboxEntry> entry(core::DeliveryId id) override { return first(select_one_.query(id), read_); }
+
     // A delivery may have been removed while its attempt was under way: then there is nothing to write.
     void update(const core::OutboxEntry& entry) override {
         const auto& d = entry.delivery;
         update_.execute(session_.channels.number(d.to.channel), d.to.chat, d.part, d.attempts, entry.status,
-                        entry.not_before, entry.reason, d.id);
+                        entry.not_before, entry.reason, d.announced, d.id);
     }
 
     std::vector<core::OutboxEntry> waiting(core::DeliveryId after, int limit) override {
@@ -75,19 +78,20 @@ class Outbox final : public core::Outbox {
     ReadEntry read_{session_.channels};
     Statement insert_ = statement("insert_delivery",
                                   "INSERT INTO outbox (id, conversation, channel, chat, heading, text, extras, "
-                                  "part, attempts, ticket, created, status, not_before, reason) "
-                                  "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0, '')");
+                                  "part, attempts, ticket, created, announced, status, not_before, reason) "
+                                  "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0, '')");
     Statement delete_ = statement("delete_delivery", "DELETE FROM outbox WHERE id = ?");
     Statement update_ = statement("update_delivery",
                                   "UPDATE outbox SET channel = ?, chat = ?, part = ?, attempts = ?, status = ?, "
-                                  "not_before = ?, reason = ? WHERE id = ?");
+                                  "not_before = ?, reason = ?, announced = ? WHERE id = ?");
+    Statement select_one_ = statement("load_delivery", columns + "WHERE id = ?");
     Statement select_waiting_ =
-        statement("list_waiting", columns + "WHERE id > ? AND status = 1 ORDER BY id LIMIT ?");
+        statement("list_waiting", columns + "WHERE id > ? AND status IN (1, 4) ORDER BY id LIMIT ?");
     Statement select_troubled_ =
-        statement("list_troubled", columns + "WHERE status <> 1 ORDER BY id DESC LIMIT ?");
+        statement("list_troubled", columns + "WHERE status IN (2, 3) ORDER BY id DESC LIMIT ?");
     Statement count_waiting_ =
         statement("count_waiting",
-                  "SELECT (SELECT count(*) FROM outbox) - (SELECT count(*) FROM outbox WHERE status <> 1)");
+                  "SELECT (SELECT count(*) FROM outbox) - (SELECT count(*) FROM outbox WHERE status IN (2, 3))");
 };
 
 }  // namespace

@@ -96,6 +96,15 @@ class People final : public core::People {
                    "conversation");
     }
 
+    std::string chat_state(const core::Address& address) override {
+        auto rows = select_state_.query(session_.channels.find(address.channel), address.chat);
+        return rows.next() ? rows.text(0) : std::string();
+    }
+
+    void set_chat_state(core::ConversationId id, std::string_view state) override {
+        must_exist(update_state_.execute(state, id), "conversation");
+    }
+
   private:
     Statement statement(const char* name, std::string sql) { return {session_.connection, name, std::move(sql)}; }
 
@@ -127,6 +136,10 @@ class People final : public core::People {
         statement("insert_conversation",
                   "INSERT INTO conversation (channel, chat, kind, person, draft, expects, reachable, "
                   "last_incoming) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+    Statement select_state_ =
+        statement("load_chat_state", "SELECT channel_state FROM conversation WHERE channel = ? AND chat = ?");
+    Statement update_state_ =
+        statement("update_chat_state", "UPDATE conversation SET channel_state = ? WHERE id = ?");
     Statement update_in_place_ = statement(
         "update_conversation_in_place",
         "UPDATE conversation SET draft = ?, expects = ?, reachable = ?, last_incoming = ? "

@@ -21,14 +21,14 @@ namespace {
 
 constexpr std::chrono::milliseconds tidy_every{60'000};
 
-using SendDone = std::function<void(core::SendReport)>;
+using SendDone = std::function<void(std::vector<core::SendReport>)>;
 using FetchDone = std::function<void(core::FetchReport)>;
 
 asio::awaitable<void> send_and_tell(std::shared_ptr<Account> account, core::Delivery delivery,
                                     SendDone done) {
     const Account::UnderWay under_way(account);
     core::SendReport report = co_await send_delivery(account, std::move(delivery));
-    done(std::move(report));
+    done({std::move(report)});
 }
 
 asio::awaitable<void> fetch_and_tell(std::shared_ptr<Account> account, core::FileRef file, std::string path,
@@ -72,8 +72,9 @@ class TelegramChannel : public core::Channel {
         spawn(tidy(account_));
     }
 
-    void send(core::Delivery delivery, SendDone done) override {
-        spawn(send_and_tell(account_, std::move(delivery), std::move(done)));
+    // One at a time: what has been sent is to be durable before the next is.
+    void send(std::vector<core::Delivery> deliveries, SendDone done) override {
+        spawn(send_and_tell(account_, std::move(deliveries.front()), std::move(done)));
     }
 
     void fetch(core::FileRef file, std::string path, std::int64_t limit, FetchDone done) override {

@@ -45,7 +45,7 @@ Site::Site(asio::any_io_executor used_executor, Options used_options)
 
 void Site::receive(core::Incoming incoming, std::function<void(core::Accepted)> done) {
     if (stopping || !receiver) {
-        done({core::Accepted::Status::refused, {}});
+        done({});
         return;
     }
     ++under_way_;

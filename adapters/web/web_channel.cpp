@@ -251,9 +251,12 @@ class Channel final : public WebChannel {
     }
 
     /// The pages read the messages themselves.
-    void send(core::Delivery delivery, std::function<void(core::SendReport)> done) override {
-        notify(delivery.to.chat);
-        asio::post(site_->executor, [done = std::move(done)] { done(core::SendReport()); });
+    void send(std::vector<core::Delivery> deliveries,
+              std::function<void(std::vector<core::SendReport>)> done) override {
+        notify(deliveries.front().to.chat);
+        asio::post(site_->executor, [done = std::move(done), count = deliveries.size()] {
+            done(std::vector<core::SendReport>(count));
+        });
     }
 
     void fetch(core::FileRef file, std::string path, std::int64_t limit,

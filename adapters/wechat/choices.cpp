@@ -51,7 +51,7 @@ std::string one_line(std::string_view label) {
 std::vector<core::Button> flat_choices(const std::vector<std::vector<core::Button>>& rows) {
     std::vector<core::Button> choices;
     for (const std::vector<core::Button>& row : rows) {
-        for (const core::Button& button : row) choices.push_back({one_line(button.label), button.payload});
+        for (const core::Button& button : row) choices.push_back({one_line(button.label), button.payload, button.by_word});
     }
     return choices;
 }
@@ -71,13 +71,20 @@ bool fits_menu(const std::vector<core::Button>& choices) {
                                [](const core::Button& c) { return c.label.size() <= menu_label_bytes; });
 }
 
-std::string numbered_lines(const std::vector<core::Button>& choices) {
+std::string numbered_lines(const std::vector<core::Button>& choices, std::string_view lead) {
     std::string lines;
-    for (std::size_t i = 0; i < choices.size(); ++i) {
-        if (i != 0) lines += '\n';
-        lines.append(std::to_string(i + 1)).append(". ").append(choices[i].label);
+    std::string words;
+    std::size_t number = 0;
+    for (const core::Button& choice : choices) {
+        if (choice.by_word) {
+            words.append(words.empty() ? lead : std::string_view(" / ")).append(choice.label);
+            continue;
+        }
+        if (number != 0) lines += '\n';
+        lines.append(std::to_string(++number)).append(". ").append(choice.label);
     }
-    return lines;
+    if (!lines.empty() && !words.empty()) lines += '\n';
+    return lines.append(words);
 }
 
 std::optional<std::string> chosen(std::string_view text, const std::vector<core::Button>& choices) {
@@ -88,8 +95,12 @@ std::optional<std::string> chosen(std::string_view text, const std::vector<core:
         if (!answer.empty() && answer == folded(choice.label)) return choice.payload;
     }
     const std::optional<std::size_t> number = number_of(answer);
-    if (!number || *number < 1 || *number > choices.size()) return std::nullopt;
-    return choices[*number - 1].payload;
+    if (!number) return std::nullopt;
+    std::size_t place = 0;
+    for (const core::Button& choice : choices) {
+        if (!choice.by_word && ++place == *number) return choice.payload;
+    }
+    return std::nullopt;
 }
 
 }  // namespace aftercare::wechat

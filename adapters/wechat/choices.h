@@ -27,11 +27,12 @@ std::string_view choice_problem(const std::vector<core::Button>& choices);
 /// True if a menu message can hold them; each label is then shown whole.
 bool fits_menu(const std::vector<core::Button>& choices);
 
-/// "1. label" lines.
-std::string numbered_lines(const std::vector<core::Button>& choices);
+/// "1. label" lines, and below them in one line the words of those that are chosen by word, behind `lead`
+/// ("or reply: ").
+std::string numbered_lines(const std::vector<core::Button>& choices, std::string_view lead);
 
-/// The payload that a typed answer chooses: the number ("2", "２", "2.", "2、", "第2", "②") or the whole
-/// label, without regard to the case of ASCII letters. Nothing for any other text.
+/// The payload that a typed answer chooses: the number ("2", "２", "2.", "2、", "第2", "②") among those that have
+/// one, or the whole label, without regard to the case of ASCII letters. Nothing for any other text.
 std::optional<std::string> chosen(std::string_view text, const std::vector<core::Button>& choices);
 
 }  // namespace aftercare::wechat

@@ -50,15 +50,16 @@ std::vector<Part> text_parts(std::string_view text, std::size_t limit) {
     return parts;
 }
 
-std::string with_lines(std::string_view text, const std::vector<core::Button>& choices) {
+std::string with_lines(std::string_view text, const std::vector<core::Button>& choices,
+                       std::string_view lead) {
     std::string all(text);
     if (!all.empty()) all.append("\n\n");
-    return all.append(numbered_lines(choices));
+    return all.append(numbered_lines(choices, lead));
 }
 
 std::vector<Part> numbered_parts(std::string_view text, std::vector<core::Button> choices,
-                                 std::size_t limit) {
-    std::vector<Part> parts = text_parts(with_lines(text, choices), limit);
+                                 const RenderOptions& options) {
+    std::vector<Part> parts = text_parts(with_lines(text, choices, options.word_lead), limit_of(options));
     parts.back().choices = std::move(choices);
     return parts;
 }
@@ -155,7 +156,7 @@ bool goes_alone(const Part& part) {
 // What a reply of text holds of a part.
 Part in_text(const Part& part, const RenderOptions& options) {
     if (part.kind == Part::Kind::file) return text_part(notice_of(part.file, options));
-    return as_text(part);
+    return as_text(part, options.word_lead);
 }
 
 }  // namespace
@@ -177,7 +178,7 @@ Rendered render(const core::Outgoing& message, const RenderOptions& options) {
     } else if (options.menus && fits_menu(choices)) {
         rendered.parts = menu_parts(text, std::move(choices), limit);
     } else {
-        rendered.parts = numbered_parts(text, std::move(choices), limit);
+        rendered.parts = numbered_parts(text, std::move(choices), options);
     }
     for (const core::FileRef& file : message.files) {
         for (Part& part : file_parts(file, options)) rendered.parts.push_back(std::move(part));
@@ -202,11 +203,11 @@ ApiCall call_of(const Part& part, std::string_view openid, std::string_view medi
     return text_call(openid, part.text);
 }
 
-Part as_text(Part part) {
+Part as_text(Part part, std::string_view lead) {
     if (part.kind != Part::Kind::menu) return part;
     part.kind = Part::Kind::text;
     part.text = with_lines(part.text == bare_menu_head ? std::string_view() : std::string_view(part.text),
-                           part.choices);
+                           part.choices, lead);
     return part;
 }
 

@@ -29,6 +29,7 @@ struct RenderOptions {
     std::int64_t image_limit = 10'000'000;  ///< bytes, as all that follow
     std::int64_t voice_limit = 2'000'000;
     std::int64_t video_limit = 10'000'000;
+    std::string word_lead = "💬 ";  ///< before the choices that are made by their word
     std::string file_notice = "📎 {name}";      ///< in place of a file that WeChat cannot carry
     std::map<std::string, std::string> links;  ///< FileRef::id to a URL that goes below the notice
 };
@@ -56,7 +57,7 @@ std::string_view own_media_id(const core::FileRef& file);
 ApiCall call_of(const Part& part, std::string_view openid, std::string_view media_id);
 
 /// A part with the text of a passive reply or of an account without menus.
-Part as_text(Part part);
+Part as_text(Part part, std::string_view lead);
 
 /// What goes out as the one passive reply, and what waits for the next.
 struct Passive {

@@ -231,6 +231,20 @@ struct Content {
 
 // ---- what a channel reports about a chat --------------------------------------------------------
 
+/// The channel's own record of the chat, and that somebody has been there.
+void note_contact(Turn& turn, const core::Incoming& incoming) {
+    if (!incoming.chat_state.empty()) turn.tx.people().set_chat_state(turn.conversation.id, incoming.chat_state);
+    if (turn.conversation.kind == ChatKind::one_to_one) turn.effects.contact = turn.conversation.id;
+}
+
+/// Delivered once more by the channel: nothing is done again, but what waits for a contact may leave with the answer.
+TurnResult duplicate(core::Tx& tx, const core::Incoming& incoming) {
+    TurnResult result{Accepted::Status::duplicate, {}};
+    const auto conversation = tx.people().conversation(core::Address{incoming.channel, incoming.chat});
+    if (conversation && conversation->kind == ChatKind::one_to_one) result.effects.contact = conversation->id;
+    return result;
+}
+
 void note_reachability(core::Tx& tx, const core::Incoming& incoming, bool reachable) {
     if (auto contact = tx.people().contact_point(incoming.channel, incoming.sender.address)) {
         contact->reachable = reachable;
@@ -239,6 +253,7 @@ void note_reachability(core::Tx& tx, const core::Incoming& incoming, bool reacha
     if (auto conversation = tx.people().conversation(core::Address{incoming.channel, incoming.chat})) {
         conversation->reachable = reachable;
         tx.people().update(*conversation);
+        if (!incoming.chat_state.empty()) tx.people().set_chat_state(conversation->id, incoming.chat_state);
     }
 }
 
@@ -260,7 +275,7 @@ core::Outgoing quarantine_notice(const Desk& desk, std::string_view language, co
 }  // namespace
 
 TurnResult take_incoming(core::Tx& tx, const Desk& desk, const core::Incoming& incoming, core::Time now) {
-    if (!tx.inbox().first_time(incoming.channel, incoming.event_id, now)) return {Accepted::Status::duplicate, {}};
+    if (!tx.inbox().first_time(incoming.channel, incoming.event_id, now)) return duplicate(tx, incoming);
     if (const auto* change = std::get_if<core::ReachabilityChanged>(&incoming.content)) {
         note_reachability(tx, incoming, change->reachable);
         return {};
@@ -272,6 +287,7 @@ TurnResult take_incoming(core::Tx& tx, const Desk& desk, const core::Incoming& i
     Turn turn(tx, desk, now);
     turn.incoming = &incoming;
     find_speaker(turn, incoming);
+    note_contact(turn, incoming);
     if (desk.channel(incoming.channel).capabilities.keeps_history) keep_in_history(turn, incoming);
     std::visit(Content{turn, incoming}, incoming.content);
     begin_wanted_form(turn);

@@ -300,7 +300,7 @@ void Service::about(const core::ChannelId& id, const std::string& chat, const st
 }
 
 void Service::receive(core::Incoming incoming, std::function<void(core::Accepted)> done) {
-    if (stopping_) return done({core::Accepted::Status::refused, ""});
+    if (stopping_) return done({});
     const auto begun = std::chrono::steady_clock::now();
     const auto& counters = incoming_.at(incoming.channel);
     turns_.take(std::move(incoming), [this, begun, &counters, done = std::move(done)](core::Accepted accepted) {
@@ -313,7 +313,7 @@ void Service::receive(core::Incoming incoming, std::function<void(core::Accepted
 
 void Service::dispatch(TurnEffects& effects) {
     for (const auto& [metric, label] : effects.counted) metrics_.count(metric, {{"what", label}});
-    if (!effects.deliveries.empty()) outbox_.added(std::move(effects.deliveries));
+    outbox_.committed(effects.contact, std::move(effects.deliveries));
     for (const auto& address : effects.news)
         if (const auto channel = channels_.find(address.channel); channel != channels_.end())
             channel->second->notify(address.chat);

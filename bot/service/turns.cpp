@@ -7,8 +7,9 @@ void Turns::run(Function function, Done done) {
     store_.submit(
         [this, result, function = std::move(function)](core::Tx& tx) { *result = function(tx, desk_, now_()); },
         [this, result, done = std::move(done)](std::exception_ptr failure) {
-            if (!failure && effects_) effects_(result->effects);
+            // Whoever asked hears first: a channel may put what the turn says into its answer.
             if (done) done(failure, *result);
+            if (!failure && effects_) effects_(result->effects);
         });
 }
 
@@ -16,13 +17,13 @@ void Turns::take(core::Incoming incoming, std::function<void(core::Accepted)> do
     auto kept = std::make_shared<core::Incoming>(std::move(incoming));
     run([kept](core::Tx& tx, const Desk& desk, core::Time now) { return take_incoming(tx, desk, *kept, now); },
         [this, kept, done = std::move(done)](std::exception_ptr failure, const TurnResult& result) {
-            if (!failure) return done({result.status, result.effects.hint});
+            if (!failure) return done({result.status, result.effects.hint, result.effects.answer});
             try {
                 std::rethrow_exception(failure);
             } catch (const core::StoreFailure&) {
-                done({core::Accepted::Status::refused, ""});
+                done({});
             } catch (const core::StoreClosed&) {
-                done({core::Accepted::Status::refused, ""});
+                done({});
             } catch (const std::exception& error) {
                 put_aside(kept, error.what(), done);
             }
@@ -34,7 +35,7 @@ void Turns::put_aside(std::shared_ptr<core::Incoming> incoming, std::string reas
     run([incoming, reason](core::Tx& tx, const Desk& desk,
                            core::Time now) { return quarantine(tx, desk, *incoming, reason, now); },
         [done = std::move(done)](std::exception_ptr failure, const TurnResult& result) {
-            done({failure ? core::Accepted::Status::refused : result.status, ""});
+            done({failure ? core::Accepted::Status::refused : result.status, {}, {}});
         });
 }
 

@@ -22,6 +22,22 @@ void Turn::say_text(std::string_view key, core::TextArguments arguments, core::T
 }
 
 void Turn::tell(const core::Conversation& to, core::Outgoing message, core::TicketId about) {
+    core::Delivery delivery;
+    delivery.message = std::move(message);
+    delivery.ticket = about;
+    deliver(to, std::move(delivery));
+}
+
+void Turn::pass_on(const core::Conversation& to, const core::Delivery& from) {
+    core::Delivery delivery;
+    delivery.message = from.message;
+    delivery.message.reply_to.clear();  // a message of the other chat
+    delivery.ticket = from.ticket;
+    delivery.announced = passed_on;
+    deliver(to, std::move(delivery));
+}
+
+void Turn::deliver(const core::Conversation& to, core::Delivery delivery) {
     const auto* channel = desk.find_channel(to.address.channel);
     if (!channel) return;
     if (channel->capabilities.keeps_history) {
@@ -29,20 +45,18 @@ void Turn::tell(const core::Conversation& to, core::Outgoing message, core::Tick
         stored.conversation = to.id;
         stored.from_desk = true;
         stored.at = now;
-        stored.content = std::move(message);
+        stored.content = std::move(delivery.message);
         stored.id = tx.messages().add(stored);
-        if (about) tx.messages().remember_topic(to.id, std::to_string(stored.id.value), about);
+        if (delivery.ticket) tx.messages().remember_topic(to.id, std::to_string(stored.id.value), delivery.ticket);
         if (std::find(effects.news.begin(), effects.news.end(), to.address) == effects.news.end())
             effects.news.push_back(to.address);
         return;
     }
-    core::Delivery delivery;
     delivery.conversation = to.id;
     delivery.to = to.address;
-    delivery.message = std::move(message);
-    delivery.ticket = about;
     delivery.created = now;
     delivery.id = tx.outbox().add(delivery);
+    if (to.id == conversation.id) effects.answer = delivery.id;
     effects.deliveries.push_back(std::move(delivery));
 }
 

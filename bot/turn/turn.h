@@ -21,6 +21,8 @@ struct TurnEffects {
     std::vector<core::Address> news;          ///< chats with new messages in their kept history
     std::optional<core::Time> timer;          ///< the earliest timer that was set
     bool attachments = false;                 ///< some attachment waits to be fetched
+    core::DeliveryId answer;                  ///< the last of `deliveries` for the chat that spoke; may be none
+    core::ConversationId contact;             ///< the one-to-one chat that somebody wrote in; may be none
     std::string hint;                         ///< for the presser of a button
     std::vector<std::pair<std::string, std::string>> counted;  ///< metric and label value, one each
 };
@@ -61,6 +63,9 @@ class Turn {
     /// Tells another conversation (or this one). Nothing happens on a channel that is no longer configured.
     void tell(const core::Conversation& to, core::Outgoing message, core::TicketId about = {});
 
+    /// Sends what could not leave for another chat of the same person to this one, and from there nowhere else.
+    void pass_on(const core::Conversation& to, const core::Delivery& from);
+
     /// Tells the customer of a ticket in the channel they came from. Returns false when they cannot be reached.
     bool tell_customer(const core::Ticket& ticket, core::Outgoing message);
 
@@ -95,9 +100,13 @@ class Turn {
 
   private:
     class TellOnce;
+    void deliver(const core::Conversation& to, core::Delivery delivery);
     void tell_agents_chats(TellOnce& tell_once);
     std::optional<core::Conversation> agents_conversation(const ChannelFacts& channel);
 };
+
+/// Delivery::announced of what has been passed on from another chat of the person.
+inline constexpr std::string_view passed_on = "other_channel";
 
 /// The setting that holds the present identifier of a chat that has moved.
 std::string moved_chat_setting(const core::Address& address);

@@ -1,54 +1,91 @@
 #include "bot/workers/outbox_queue.h"
 
 #include <algorithm>
+#include <iterator>
 #include <stdexcept>
 
 namespace aftercare::bot {
 
-void OutboxQueue::add(core::Delivery delivery, core::Time not_before) {
-    if (delivery.id <= newest_) return;
-    newest_ = delivery.id;
-    const auto conversation = delivery.conversation;
-    auto& chat = chats_[conversation.value];
-    chat.queue.push_back({std::move(delivery), not_before});
+void OutboxQueue::add(core::OutboxEntry entry) {
+    if (entry.delivery.id <= newest_) return;
+    newest_ = entry.delivery.id;
+    const auto id = entry.delivery.conversation;
+    auto& chat = chats_[id.value];
+    const bool held = entry.status == core::OutboxEntry::Status::held;
+    chat.queue.push_back({std::move(entry.delivery), entry.not_before, held});
     ++size_;
-    if (chat.queue.size() == 1 && !chat.busy) make_ready(conversation);
+    schedule(id, chat);
 }
 
-void OutboxQueue::make_ready(core::ConversationId id) {
-    const auto& chat = chats_.at(id.value);
-    const auto& first = chat.queue.front();
-    if (first.not_before > core::Time{})
-        wakes_.push({first.not_before, id});
+/// When a chat may be tried: nothing while all that waits is held and nobody has come. One that has to wait
+/// keeps those behind it back; one that is held does not, since they may go by another way.
+std::optional<core::Time> OutboxQueue::due(const Chat& chat) {
+    if (chat.queue.empty()) return std::nullopt;
+    if (chat.contacted && chat.queue.front().held) return core::Time{};
+    std::optional<core::Time> earliest;
+    for (const auto& waiting : chat.queue) {
+        const bool rests = waiting.held && waiting.not_before == core::Time{};
+        if (!rests) earliest = earliest ? std::min(*earliest, waiting.not_before) : waiting.not_before;
+        if (!waiting.held) break;
+    }
+    return earliest;
+}
+
+void OutboxQueue::schedule(core::ConversationId id, Chat& chat) {
+    if (chat.busy || chat.ready) return;
+    const auto at = due(chat);
+    if (!at) return;
+    if (*at > core::Time{})
+        wakes_.push({*at, id});
     else
-        accounts_[first.delivery.to.channel].ready.push_back(id);
+        make_ready(id, chat);
 }
 
-std::vector<core::Delivery> OutboxQueue::take_ready(core::Time now) {
+void OutboxQueue::make_ready(core::ConversationId id, Chat& chat) {
+    chat.ready = true;
+    accounts_[chat.queue.front().delivery.to.channel].ready.push_back(id);
+}
+
+std::vector<std::vector<core::Delivery>> OutboxQueue::take_ready(core::Time now) {
     while (!wakes_.empty() && wakes_.top().at <= now) {
         const auto id = wakes_.top().chat;
         wakes_.pop();
         const auto chat = chats_.find(id.value);
-        if (chat == chats_.end() || chat->second.busy || chat->second.queue.empty()) continue;
-        auto& first = chat->second.queue.front();
-        if (first.not_before > now || first.not_before == core::Time{}) continue;  // an older wake
-        first.not_before = {};
-        accounts_[first.delivery.to.channel].ready.push_back(id);
+        if (chat == chats_.end() || chat->second.busy || chat->second.ready) continue;
+        // The wake may be an older one.
+        if (const auto at = due(chat->second); at && *at <= now) make_ready(id, chat->second);
     }
-    std::vector<core::Delivery> leaving;
+    std::vector<std::vector<core::Delivery>> leaving;
     for (auto& [channel, account] : accounts_) {
         if (account.paused_until > now) continue;
         while (!account.ready.empty() && account.flying < limits_.in_flight) {
             const auto id = account.ready.front();
-            account.ready.pop_front();
             auto& chat = chats_.at(id.value);
-            chat.busy = true;
+            account.ready.pop_front();
+            chat.ready = false;
+            if (chat.queue.empty()) {  // withdrawn meanwhile
+                chats_.erase(id.value);
+                continue;
+            }
             ++account.flying;
-            flying_.emplace(chat.queue.front().delivery.id.value, id);
-            leaving.push_back(chat.queue.front().delivery);
+            ++under_way_;
+            leaving.push_back(take(chat, account.together));
         }
     }
     return leaving;
+}
+
+/// Deliveries that have to wait keep those behind them back.
+std::vector<core::Delivery> OutboxQueue::take(Chat& chat, int most) {
+    chat.busy = true;
+    chat.contacted = false;
+    std::vector<core::Delivery> run;
+    for (const auto& waiting : chat.queue) {
+        if (std::ssize(run) == most) break;
+        run.push_back(waiting.delivery);
+    }
+    chat.taken = static_cast<int>(run.size());
+    return run;
 }
 
 std::optional<core::Time> OutboxQueue::next_wake() const {
@@ -68,72 +105,119 @@ core::Duration OutboxQueue::delay(int attempts, double random) const {
     return base / 2 + core::Duration(static_cast<core::Duration::rep>(static_cast<double>(base.count()) / 2 * random));
 }
 
-Settlement OutboxQueue::settle(core::DeliveryId id, const core::SendReport& report, core::Time now, double random) {
-    const auto flying = flying_.find(id.value);
-    if (flying == flying_.end()) throw std::logic_error("a delivery was settled that is not under way");
-    const auto conversation = flying->second;
-    flying_.erase(flying);
-    auto& chat = chats_.at(conversation.value);
-    auto& first = chat.queue.front();
-    auto& account = accounts_[first.delivery.to.channel];
+std::vector<Settlement> OutboxQueue::settle(core::ConversationId id, const std::vector<core::SendReport>& reports,
+                                            core::Time now, double random) {
+    const auto found = chats_.find(id.value);
+    if (found == chats_.end() || found->second.taken == 0)
+        throw std::logic_error("deliveries were settled that are not under way");
+    auto& chat = found->second;
+    if (reports.empty() || std::ssize(reports) > chat.taken)
+        throw std::logic_error("deliveries were settled with too few or too many reports");
+    auto& account = accounts_[chat.queue.front().delivery.to.channel];
+    chat.taken = 0;
     --account.flying;
-    ++first.delivery.attempts;
-    first.delivery.part = std::max(first.delivery.part, report.parts_sent);
+    --under_way_;
 
     using Status = core::SendReport::Status;
-    Settlement settled;
-    switch (report.status) {
-        case Status::delivered:
-            settled = drop(chat, Settlement::Kind::delivered, report);
-            settled.message = report.message;
+    std::vector<Settlement> settled;
+    std::size_t place = 0;
+    for (const auto& report : reports) {
+        auto& waiting = chat.queue[place];
+        ++waiting.delivery.attempts;
+        waiting.delivery.part = std::max(waiting.delivery.part, report.parts_sent);
+        if (report.status == Status::retry && report.whole_channel)
+            account.paused_until = std::max(account.paused_until, now + report.after);
+        const bool too_old =
+            (report.status == Status::retry && now - waiting.delivery.created >= limits_.give_up_after) ||
+            (report.status == Status::held && now - waiting.delivery.created >= limits_.hold_at_most);
+        if (report.status == Status::delivered) {
+            settled.push_back(drop(chat, place, Settlement::Kind::delivered, report));
+        } else if (report.status == Status::uncertain) {
+            settled.push_back(drop(chat, place, Settlement::Kind::uncertain, report));
+        } else if (report.status == Status::rejected || too_old) {
+            settled.push_back(drop(chat, place, Settlement::Kind::failed, report));
+            if (report.status == Status::retry) break;
+        } else if (report.status == Status::held) {
+            settled.push_back(hold(waiting, report, now));
+            ++place;
+        } else {
+            settled.push_back(report.status == Status::retry         ? keep_waiting(waiting, report, now, random)
+                              : report.status == Status::unreachable ? drop_all(chat, report)
+                                                                     : move(chat, report));
             break;
-        case Status::retry:
-            settled = keep_waiting(chat, report, now, random);
-            if (report.whole_channel) account.paused_until = std::max(account.paused_until, now + report.after);
-            break;
-        case Status::uncertain: settled = drop(chat, Settlement::Kind::uncertain, report); break;
-        case Status::rejected: settled = drop(chat, Settlement::Kind::failed, report); break;
-        case Status::unreachable: settled = drop_all(chat, report); break;
-        case Status::moved: settled = move(chat, report); break;
+        }
     }
+    chat.unwritten = static_cast<int>(settled.size());
     return settled;
 }
 
-void OutboxQueue::written_down(core::ConversationId conversation) {
-    const auto chat = chats_.find(conversation.value);
-    if (chat == chats_.end() || !chat->second.busy) return;
-    chat->second.busy = false;
-    if (chat->second.queue.empty())
-        chats_.erase(chat);
+void OutboxQueue::written_down(core::ConversationId id) {
+    const auto found = chats_.find(id.value);
+    if (found == chats_.end() || found->second.unwritten == 0) return;
+    auto& chat = found->second;
+    if (--chat.unwritten > 0) return;
+    chat.busy = false;
+    if (chat.queue.empty())
+        chats_.erase(found);
     else
-        make_ready(conversation);
+        schedule(id, chat);
 }
 
-Settlement OutboxQueue::keep_waiting(Chat& chat, const core::SendReport& report, core::Time now, double random) {
-    auto& first = chat.queue.front();
-    if (now - first.delivery.created >= limits_.give_up_after) return drop(chat, Settlement::Kind::failed, report);
+void OutboxQueue::contacted(core::ConversationId id) {
+    const auto found = chats_.find(id.value);
+    if (found == chats_.end()) return;
+    found->second.contacted = true;
+    schedule(id, found->second);
+}
+
+bool OutboxQueue::withdraw(core::DeliveryId delivery, core::ConversationId id) {
+    const auto found = chats_.find(id.value);
+    if (found == chats_.end()) return false;
+    auto& chat = found->second;
+    const auto waiting =
+        std::ranges::find_if(chat.queue, [&](const Waiting& each) { return each.delivery.id == delivery; });
+    if (waiting == chat.queue.end() || waiting - chat.queue.begin() < chat.taken) return false;
+    chat.queue.erase(waiting);
+    --size_;
+    // One that stands in its account's list is left for take_ready; one at rest for written_down.
+    if (chat.queue.empty() && !chat.ready && !chat.busy) chats_.erase(found);
+    return true;
+}
+
+Settlement OutboxQueue::keep_waiting(Waiting& waiting, const core::SendReport& report, core::Time now,
+                                     double random) const {
     // A limit of the channel says when it ends; growing delays are for failures.
     const core::Duration jitter(static_cast<core::Duration::rep>(random * 250));
-    first.not_before =
-        now + (report.after.count() > 0 ? report.after + jitter : delay(first.delivery.attempts, random));
+    waiting.held = false;
+    waiting.not_before =
+        now + (report.after.count() > 0 ? report.after + jitter : delay(waiting.delivery.attempts, random));
     return {Settlement::Kind::waiting,
-            {{first.delivery, core::OutboxEntry::Status::waiting, first.not_before, report.reason}},
-            "",
-            ""};
+            {{waiting.delivery, core::OutboxEntry::Status::waiting, waiting.not_before, report.reason}},
+            report};
 }
 
-Settlement OutboxQueue::drop(Chat& chat, Settlement::Kind kind, const core::SendReport& report) {
+Settlement OutboxQueue::hold(Waiting& waiting, const core::SendReport& report, core::Time now) const {
+    const bool news = !waiting.held || (!report.way.empty() && report.way != waiting.delivery.announced);
+    waiting.held = true;
+    waiting.not_before = report.after.count() > 0 ? now + report.after : core::Time{};
+    if (!report.way.empty()) waiting.delivery.announced = report.way;
+    return {news ? Settlement::Kind::held : Settlement::Kind::held_again,
+            {{waiting.delivery, core::OutboxEntry::Status::held, waiting.not_before, report.reason}},
+            report};
+}
+
+Settlement OutboxQueue::drop(Chat& chat, std::size_t place, Settlement::Kind kind, const core::SendReport& report) {
     const auto status = kind == Settlement::Kind::uncertain ? core::OutboxEntry::Status::uncertain
                                                             : core::OutboxEntry::Status::failed;
-    Settlement settled{kind, {{std::move(chat.queue.front().delivery), status, {}, report.reason}}, "", ""};
-    chat.queue.pop_front();
+    const auto at = chat.queue.begin() + static_cast<std::ptrdiff_t>(place);
+    Settlement settled{kind, {{std::move(at->delivery), status, {}, report.reason}}, report};
+    chat.queue.erase(at);
     --size_;
     return settled;
 }
 
 Settlement OutboxQueue::drop_all(Chat& chat, const core::SendReport& report) {
-    Settlement settled;
-    settled.kind = Settlement::Kind::unreachable;
+    Settlement settled{Settlement::Kind::unreachable, {}, report};
     for (auto& waiting : chat.queue)
         settled.entries.push_back(
             {std::move(waiting.delivery), core::OutboxEntry::Status::failed, {}, report.reason});
@@ -145,10 +229,7 @@ Settlement OutboxQueue::drop_all(Chat& chat, const core::SendReport& report) {
 Settlement OutboxQueue::move(Chat& chat, const core::SendReport& report) {
     for (auto& waiting : chat.queue) waiting.delivery.to.chat = report.moved_to;
     const auto& first = chat.queue.front();
-    return {Settlement::Kind::moved,
-            {{first.delivery, core::OutboxEntry::Status::waiting, {}, report.reason}},
-            "",
-            report.moved_to};
+    return {Settlement::Kind::moved, {{first.delivery, core::OutboxEntry::Status::waiting, {}, report.reason}}, report};
 }
 
 }  // namespace aftercare::bot

@@ -17,10 +17,11 @@
 namespace aftercare::bot {
 
 struct OutboxLimits {
-    int in_flight = 512;                      ///< deliveries of one channel under way at once
+    int in_flight = 512;                      ///< conversations of one channel under way at once
     core::Duration first_delay = std::chrono::seconds(1);
     core::Duration longest_delay = std::chrono::minutes(5);
     core::Duration give_up_after = std::chrono::hours(48);  ///< counted from the delivery's creation
+    core::Duration hold_at_most = std::chrono::hours(24 * 90);  ///< the same, for one that waits for a contact
 };
 
 /// What is to be written down after a try.
@@ -32,52 +33,69 @@ struct Settlement {
         failed,         ///< keep it as failed
         unreachable,    ///< this and everything that waits for the chat has failed
         moved,          ///< the chat goes on elsewhere; the delivery waits under its new address
+        held,           ///< it waits for the person's next contact
+        held_again,     ///< as held, and nothing has changed for whoever wants to know
     };
     Kind kind = Kind::delivered;
     std::vector<core::OutboxEntry> entries;  ///< the delivery; for unreachable also those behind it
-    std::string message;                     ///< delivered: the channel's reference
-    std::string moved_to;                    ///< moved: the new chat
+    core::SendReport report;                 ///< what the channel said
 };
 
 class OutboxQueue {
   public:
     explicit OutboxQueue(OutboxLimits limits) : limits_(limits) {}
 
-    /// Adds a delivery behind the others of its conversation. One with an id not above all ids
-    /// added before is known already and is left out.
-    void add(core::Delivery delivery, core::Time not_before);
+    /// How many deliveries of a conversation the channel takes together; at least 1, and 1 unless it is said.
+    void set_together(const core::ChannelId& channel, int most) { accounts_[channel].together = most; }
 
-    /// Deliveries to be sent now: at most one of a conversation, none of a conversation whose
+    /// Adds a waiting or held entry behind the others of its conversation. One with an id not above all ids
+    /// added before is known already and is left out.
+    void add(core::OutboxEntry entry);
+
+    /// Deliveries to be sent now, in order: those of one conversation together, none of a conversation whose
     /// first one has to wait. They count as under way until they are settled.
-    std::vector<core::Delivery> take_ready(core::Time now);
+    std::vector<std::vector<core::Delivery>> take_ready(core::Time now);
 
     /// When take_ready may have more to give without anything being added or settled.
     std::optional<core::Time> next_wake() const;
 
-    /// Notes what became of a delivery under way. `random` is in [0, 1). The chat rests until the
-    /// settlement has been written down.
-    Settlement settle(core::DeliveryId id, const core::SendReport& report, core::Time now, double random);
+    /// Notes what became of the deliveries of a chat under way: the reports of the first ones, at least of one.
+    /// `random` is in [0, 1). The chat rests until each settlement has been written down.
+    std::vector<Settlement> settle(core::ConversationId chat, const std::vector<core::SendReport>& reports,
+                                   core::Time now, double random);
 
-    /// The settlement of a delivery of this chat is durable: the next may leave. Only then, since after
-    /// a crash nothing may be sent again but what was under way.
+    /// A settlement of this chat is durable; after the last of them the next deliveries may leave. Only then,
+    /// since after a crash nothing may be sent again but what was under way.
     void written_down(core::ConversationId chat);
 
+    /// The person has contacted the chat: what was held for that may be tried.
+    void contacted(core::ConversationId chat);
+
+    /// Takes a delivery out that is not under way; false if it is not here, or is.
+    bool withdraw(core::DeliveryId id, core::ConversationId chat);
+
     std::size_t size() const { return size_; }
-    std::size_t under_way() const { return flying_.size(); }
+    std::size_t under_way() const { return under_way_; }
 
   private:
     struct Waiting {
         core::Delivery delivery;
         core::Time not_before;
+        bool held = false;
     };
     struct Chat {
         std::deque<Waiting> queue;
-        bool busy = false;  ///< a delivery is under way, or its settlement not yet durable
+        bool busy = false;      ///< deliveries are under way, or a settlement is not yet durable
+        bool ready = false;     ///< stands in its account's list
+        bool contacted = false; ///< since the last try
+        int taken = 0;          ///< deliveries under way
+        int unwritten = 0;      ///< settlements that are not yet durable
     };
     struct Account {
         int flying = 0;
+        int together = 1;
         core::Time paused_until;
-        std::deque<core::ConversationId> ready;  ///< chats whose first delivery may leave
+        std::deque<core::ConversationId> ready;  ///< chats that may be tried
     };
     struct Wake {
         core::Time at;
@@ -85,10 +103,14 @@ class OutboxQueue {
         bool operator>(const Wake& other) const { return at > other.at; }
     };
 
-    void make_ready(core::ConversationId chat);
+    static std::optional<core::Time> due(const Chat& chat);
+    void schedule(core::ConversationId id, Chat& chat);
+    void make_ready(core::ConversationId id, Chat& chat);
+    std::vector<core::Delivery> take(Chat& chat, int most);
     core::Duration delay(int attempts, double random) const;
-    Settlement keep_waiting(Chat& chat, const core::SendReport& report, core::Time now, double random);
-    Settlement drop(Chat& chat, Settlement::Kind kind, const core::SendReport& report);
+    Settlement keep_waiting(Waiting& waiting, const core::SendReport& report, core::Time now, double random) const;
+    Settlement hold(Waiting& waiting, const core::SendReport& report, core::Time now) const;
+    Settlement drop(Chat& chat, std::size_t place, Settlement::Kind kind, const core::SendReport& report);
     Settlement drop_all(Chat& chat, const core::SendReport& report);
     Settlement move(Chat& chat, const core::SendReport& report);
 
@@ -96,9 +118,9 @@ class OutboxQueue {
     std::unordered_map<std::int64_t, Chat> chats_;
     std::map<core::ChannelId, Account> accounts_;
     std::priority_queue<Wake, std::vector<Wake>, std::greater<>> wakes_;
-    std::unordered_map<std::int64_t, core::ConversationId> flying_;  ///< by delivery
     core::DeliveryId newest_;
     std::size_t size_ = 0;
+    std::size_t under_way_ = 0;  ///< conversations
 };
 
 }  // namespace aftercare::bot

@@ -1,5 +1,7 @@
 #include "bot/workers/outbox_worker.h"
 
+#include "bot/workers/settlement.h"
+
 #include <algorithm>
 #include <string>
 
@@ -18,6 +20,7 @@ std::string_view name_of(core::SendReport::Status status) {
         case Status::unreachable: return "unreachable";
         case Status::rejected: return "rejected";
         case Status::moved: return "moved";
+        case Status::held: return "held";
     }
     return "unknown";
 }
@@ -35,20 +38,31 @@ OutboxWorker::OutboxWorker(boost::asio::any_io_executor executor, Turns& turns, 
       queue_(options.limits),
       random_(std::random_device{}()) {}
 
-void OutboxWorker::start() { load(); }
+void OutboxWorker::start() {
+    for (const auto& [id, channel] : channels_)
+        queue_.set_together(id, channel->capabilities().deliveries_at_once);
+    load();
+}
 
-void OutboxWorker::added(std::vector<core::Delivery> deliveries) {
+void OutboxWorker::committed(core::ConversationId contact, std::vector<core::Delivery> deliveries) {
+    if (!contact && deliveries.empty()) return;
+    // Before the new ones are added, so that what waited for the contact leaves together with them.
+    if (contact) queue_.contacted(contact);
+    add(std::move(deliveries));
+    pump();
+}
+
+void OutboxWorker::add(std::vector<core::Delivery> deliveries) {
     // While older ones are still to be read from the store, newer ones are read after them.
     if (catching_up()) return;
-    if (queue_.size() >= options_.window) {
+    if (!deliveries.empty() && queue_.size() >= options_.window) {
         caught_up_ = false;
         return;
     }
     for (auto& delivery : deliveries) {
         loaded_ = std::max(loaded_, delivery.id);
-        queue_.add(std::move(delivery), {});
+        queue_.add({std::move(delivery), core::OutboxEntry::Status::waiting, {}, {}});
     }
-    pump();
 }
 
 void OutboxWorker::load() {
@@ -68,7 +82,7 @@ void OutboxWorker::load() {
             }
             for (auto& entry : *entries) {
                 loaded_ = std::max(loaded_, entry.delivery.id);
-                queue_.add(std::move(entry.delivery), entry.not_before);
+                queue_.add(std::move(entry));
             }
             caught_up_ = entries->size() < static_cast<std::size_t>(page);
             pump();
@@ -77,7 +91,7 @@ void OutboxWorker::load() {
 
 void OutboxWorker::pump() {
     if (stopped_) return finish_if_idle();
-    for (auto& delivery : queue_.take_ready(turns_.now())) send(std::move(delivery));
+    for (auto& deliveries : queue_.take_ready(turns_.now())) send(std::move(deliveries));
     if (catching_up() && queue_.size() < options_.window / 2) load();
     if (!delivered_.empty()) write_removals();
     arm();
@@ -98,35 +112,61 @@ void OutboxWorker::arm() {
     });
 }
 
-void OutboxWorker::send(core::Delivery delivery) {
-    const auto channel = channels_.find(delivery.to.channel);
+void OutboxWorker::send(std::vector<core::Delivery> deliveries) {
+    const auto channel = channels_.find(deliveries.front().to.channel);
     if (channel == channels_.end()) {
         core::SendReport report;
         report.status = core::SendReport::Status::rejected;
         report.reason = "the channel is no longer configured";
-        return reported(delivery, report);
+        return reported(deliveries.front(), std::vector<core::SendReport>(deliveries.size(), report));
     }
-    const auto kept = std::make_shared<core::Delivery>(delivery);
-    channel->second->send(std::move(delivery), [this, kept](core::SendReport report) {
-        reported(*kept, report);
+    const auto first = std::make_shared<core::Delivery>(deliveries.front());
+    channel->second->send(std::move(deliveries), [this, first](std::vector<core::SendReport> reports) {
+        reported(*first, reports);
     });
 }
 
-void OutboxWorker::reported(const core::Delivery& delivery, const core::SendReport& report) {
-    count(delivery.to.channel, report.status);
-    if (report.status != core::SendReport::Status::delivered)
-        log_.info("delivery_not_done", {{"delivery", std::to_string(delivery.id.value)},
-                                        {"channel", delivery.to.channel.kind + ":" + delivery.to.channel.account},
-                                        {"result", std::string(name_of(report.status))},
-                                        {"reason", report.reason}});
-    const double random = std::uniform_real_distribution<double>(0, 1)(random_);
-    auto settlement = queue_.settle(delivery.id, report, turns_.now(), random);
-    if (settlement.kind == Settlement::Kind::delivered) {
-        delivered_.push_back({std::move(settlement.entries.front().delivery), std::move(settlement.message)});
-        write_removals();
-    } else {
-        write_down(std::move(settlement));
+void OutboxWorker::reported(const core::Delivery& first, const std::vector<core::SendReport>& reports) {
+    for (const auto& report : reports) {
+        count(first.to.channel, report.status);
+        if (report.status != core::SendReport::Status::delivered) log_trouble(first.to.channel, first.id, report);
     }
+    const double random = std::uniform_real_distribution<double>(0, 1)(random_);
+    bool delivered = false;
+    for (auto& settlement : queue_.settle(first.conversation, reports, turns_.now(), random)) {
+        if (settlement.kind == Settlement::Kind::delivered) {
+            delivered_.push_back({std::move(settlement.entries.front().delivery), std::move(settlement.report.message),
+                                  std::move(settlement.report.chat_state)});
+            delivered = true;
+        } else {
+            write_down(std::move(settlement));
+        }
+    }
+    if (delivered) write_removals();
+}
+
+void OutboxWorker::log_trouble(const core::ChannelId& channel, core::DeliveryId first,
+                               const core::SendReport& report) {
+    log_.info("delivery_not_done", {{"delivery", std::to_string(first.value)},
+                                    {"channel", channel.kind + ":" + channel.account},
+                                    {"result", std::string(name_of(report.status))},
+                                    {"reason", report.reason}});
+}
+
+void OutboxWorker::announcement_failed(core::DeliveryId id, const std::string& obstacle) {
+    auto passed = std::make_shared<std::optional<core::Delivery>>();
+    ++writing_;
+    turns_.run(
+        [passed, id, obstacle](core::Tx& tx, const Desk& desk, core::Time now) {
+            return record_failed_announcement(tx, desk, now, id, obstacle, *passed);
+        },
+        [this, passed](std::exception_ptr failure, const TurnResult&) {
+            --writing_;
+            if (failure) log_.error("announcement_not_recorded", {{"reason", reason_of(failure)}});
+            if (!failure && *passed) queue_.withdraw((*passed)->id, (*passed)->conversation);
+            write_removals();
+            pump();
+        });
 }
 
 void OutboxWorker::count(const core::ChannelId& channel, core::SendReport::Status status) {
@@ -134,7 +174,7 @@ void OutboxWorker::count(const core::ChannelId& channel, core::SendReport::Statu
     auto& counters = results_[channel];
     if (counters.empty())
         for (const auto each : {Status::delivered, Status::retry, Status::uncertain, Status::unreachable,
-                                Status::rejected, Status::moved})
+                                Status::rejected, Status::moved, Status::held})
             counters.push_back(metrics_.counter("deliveries", {{"channel", channel.kind + ":" + channel.account},
                                                                {"result", std::string(name_of(each))}}));
     counters.at(static_cast<std::size_t>(status) - 1).add();
@@ -148,8 +188,9 @@ void OutboxWorker::write_removals() {
     delivered_.clear();
     turns_.run(
         [batch](core::Tx& tx, const Desk&, core::Time) {
-            for (const auto& [delivery, message] : *batch) {
+            for (const auto& [delivery, message, chat_state] : *batch) {
                 tx.outbox().remove(delivery.id);
+                if (!chat_state.empty()) tx.people().set_chat_state(delivery.conversation, chat_state);
                 if (delivery.ticket && !message.empty())
                     tx.messages().remember_topic(delivery.conversation, message, delivery.ticket);
             }
@@ -164,7 +205,7 @@ void OutboxWorker::write_removals() {
                 arm();
                 return finish_if_idle();
             }
-            for (const auto& [delivery, message] : *batch) queue_.written_down(delivery.conversation);
+            for (const auto& each : *batch) queue_.written_down(each.delivery.conversation);
             write_removals();
             pump();
         });
@@ -195,42 +236,6 @@ void OutboxWorker::finish_if_idle() {
     const auto done = std::move(stopped_);
     stopped_ = [] {};
     done();
-}
-
-TurnResult record_settlement(core::Tx& tx, const Desk& desk, core::Time now, const Settlement& settlement) {
-    Turn turn(tx, desk, now);
-    for (const auto& entry : settlement.entries) tx.outbox().update(entry);
-    const auto& first = settlement.entries.front().delivery;
-    auto conversation = tx.people().conversation(first.conversation);
-    if (conversation && settlement.kind == Settlement::Kind::moved) {
-        tx.settings().set(moved_chat_setting(conversation->address), settlement.moved_to);
-        conversation->address.chat = settlement.moved_to;
-        tx.people().update(*conversation);
-    }
-    if (conversation && settlement.kind == Settlement::Kind::unreachable) {
-        conversation->reachable = false;
-        tx.people().update(*conversation);
-    }
-    const bool lost = settlement.kind == Settlement::Kind::unreachable ||
-                      settlement.kind == Settlement::Kind::uncertain || settlement.kind == Settlement::Kind::failed;
-    const auto ticket = lost && first.ticket ? tx.tickets().ticket(first.ticket) : std::nullopt;
-    // Only what the customer should have read is the agents' concern here.
-    if (ticket && ticket->conversation == first.conversation) {
-        const std::string key = settlement.kind == Settlement::Kind::uncertain     ? "turn.delivery.uncertain"
-                                : settlement.kind == Settlement::Kind::unreachable ? "turn.delivery.unreachable"
-                                                                                   : "turn.delivery.failed";
-        const auto notice = [&](std::string_view language) {
-            core::Outgoing message;
-            message.text = desk.texts.say(language, key, {{"number", ticket->number}});
-            return message;
-        };
-        const auto member = ticket->assignee ? tx.staff().member(ticket->assignee) : std::nullopt;
-        const auto reader = member ? tx.people().person(member->person) : std::nullopt;
-        if (!ticket->assignee ||
-            !turn.tell_staff(ticket->assignee, notice(reader ? reader->language : desk.language), ticket->id))
-            turn.tell_all_staff(notice, ticket->id);
-    }
-    return {core::Accepted::Status::applied, std::move(turn.effects)};
 }
 
 }  // namespace aftercare::bot

@@ -33,8 +33,11 @@ class OutboxWorker {
     /// Begins with what earlier runs left in the store.
     void start();
 
-    /// Takes deliveries that a turn has just committed.
-    void added(std::vector<core::Delivery> deliveries);
+    /// A turn has just committed: the chat that somebody wrote in (none for others), and its new deliveries.
+    void committed(core::ConversationId contact, std::vector<core::Delivery> deliveries);
+
+    /// What `announced` a delivery did not arrive: it is passed on, if the person has another chat.
+    void announcement_failed(core::DeliveryId id, const std::string& obstacle);
 
     /// Starts nothing more; `done` is called when nothing is under way and all is written down.
     void stop(std::function<void()> done);
@@ -44,8 +47,10 @@ class OutboxWorker {
   private:
     void load();
     void pump();
-    void send(core::Delivery delivery);
-    void reported(const core::Delivery& delivery, const core::SendReport& report);
+    void add(std::vector<core::Delivery> deliveries);
+    void send(std::vector<core::Delivery> deliveries);
+    void reported(const core::Delivery& first, const std::vector<core::SendReport>& reports);
+    void log_trouble(const core::ChannelId& channel, core::DeliveryId first, const core::SendReport& report);
     void write_down(Settlement settlement);
     void write_removals();
     void count(const core::ChannelId& channel, core::SendReport::Status status);
@@ -66,7 +71,8 @@ class OutboxWorker {
 
     struct Delivered {
         core::Delivery delivery;
-        std::string message;
+        std::string message;     ///< the channel's reference
+        std::string chat_state;  ///< may be empty
     };
     std::vector<Delivered> delivered_;  ///< to be removed with the next turn
     int writing_ = 0;                   ///< turns under way
@@ -74,8 +80,5 @@ class OutboxWorker {
     std::mt19937_64 random_;
     std::function<void()> stopped_;
 };
-
-/// Writes what became of deliveries; tells the agents of a ticket when its customer could not be told.
-TurnResult record_settlement(core::Tx& tx, const Desk& desk, core::Time now, const Settlement& settlement);
 
 }  // namespace aftercare::bot

@@ -97,7 +97,12 @@ struct KnowledgeEntry {
 
 /// What the outbox keeps beside the delivery itself.
 struct OutboxEntry {
-    enum class Status : std::uint8_t { waiting = 1, uncertain, failed };
+    enum class Status : std::uint8_t {
+        waiting = 1,
+        uncertain,
+        failed,
+        held,  ///< waits for the person's next contact
+    };
 
     Delivery delivery;
     Status status = Status::waiting;

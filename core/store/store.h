@@ -38,6 +38,10 @@ class People {
     virtual std::vector<Conversation> conversations_of(PersonId person) = 0;
     virtual ConversationId add(const Conversation& conversation) = 0;
     virtual void update(const Conversation& conversation) = 0;
+
+    /// What the channel keeps of this chat, in its own words; empty if nothing.
+    virtual std::string chat_state(const Address& address) = 0;
+    virtual void set_chat_state(ConversationId conversation, std::string_view state) = 0;
 };
 
 class Staffing {
@@ -150,9 +154,10 @@ class Outbox {
 
     virtual DeliveryId add(const Delivery& delivery) = 0;
     virtual void remove(DeliveryId id) = 0;
-    /// Writes attempts, parts, address, status, not_before and reason.
+    virtual std::optional<OutboxEntry> entry(DeliveryId id) = 0;
+    /// Writes attempts, parts, address, announcement, status, not_before and reason.
     virtual void update(const OutboxEntry& entry) = 0;
-    /// Waiting entries with an id above `after`, in order of id.
+    /// Waiting and held entries with an id above `after`, in order of id.
     virtual std::vector<OutboxEntry> waiting(DeliveryId after, int limit) = 0;
     /// Uncertain and failed entries, newest first.
     virtual std::vector<OutboxEntry> troubled(int limit) = 0;

@@ -4,7 +4,7 @@
 #include "bot/configuration/load_desk.h"
 #include "bot/routing/take.h"
 #include "bot/service/turns.h"
-#include "bot/workers/outbox_worker.h"
+#include "bot/workers/settlement.h"
 
 #include <gtest/gtest.h>
 

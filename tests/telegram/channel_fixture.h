@@ -205,7 +205,7 @@ class ChannelTest : public testing::Test {
 
     core::SendReport send(core::Delivery delivery) {
         std::optional<core::SendReport> report;
-        channel->send(std::move(delivery), [&](core::SendReport r) { report = std::move(r); });
+        channel->send({std::move(delivery)}, [&](std::vector<core::SendReport> r) { report = std::move(r.front()); });
         run_until([&] { return report.has_value(); });
         if (report) logged.push_back(report->reason);
         return report.value_or(core::SendReport{});

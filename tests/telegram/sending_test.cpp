@@ -165,12 +165,12 @@ TEST_F(Sending, KeepsTheLimitsWithoutHoldingOthersUp) {
     create();
     std::vector<std::string> order;
     for (int i = 0; i < 4; ++i) {
-        channel->send(delivery("slow"), [&](core::SendReport report) {
-            EXPECT_EQ(report.status, Sent::delivered);
+        channel->send({delivery("slow")}, [&](const std::vector<core::SendReport>& reports) {
+            EXPECT_EQ(reports.front().status, Sent::delivered);
             order.emplace_back("slow");
         });
     }
-    channel->send(delivery("other", "6"), [&](core::SendReport) { order.emplace_back("other"); });
+    channel->send({delivery("other", "6")}, [&](const std::vector<core::SendReport>&) { order.emplace_back("other"); });
     const auto begun = std::chrono::steady_clock::now();
     run_until([&] { return order.size() == 5; });
     EXPECT_GE(std::chrono::steady_clock::now() - begun, std::chrono::milliseconds(140));
@@ -238,7 +238,7 @@ TEST_F(Sending, WaitingOnesGoBackWhenItStops) {
     create();
     EXPECT_EQ(send(delivery("a")).status, Sent::delivered);
     std::optional<core::SendReport> report;
-    channel->send(delivery("b"), [&](core::SendReport r) { report = r; });
+    channel->send({delivery("b")}, [&](const std::vector<core::SendReport>& r) { report = r.front(); });
     run_for(std::chrono::milliseconds(20));
     EXPECT_FALSE(report);
     stop();
@@ -255,7 +255,7 @@ TEST_F(Sending, WhatIsUnderWayIsFinishedBeforeTheStop) {
         co_return api_ok({{"message_id", 9}});
     });
     std::optional<core::SendReport> report;
-    channel->send(delivery("a"), [&](core::SendReport r) { report = r; });
+    channel->send({delivery("a")}, [&](const std::vector<core::SendReport>& r) { report = r.front(); });
     run_until([&] { return !api.of("sendMessage").empty(); });
     stop();
     ASSERT_TRUE(report);

@@ -26,9 +26,21 @@ TEST(Choices, LabelsWhole) {
 }
 
 TEST(Choices, LinesNumberWhatIsChosen) {
-    EXPECT_EQ(numbered_lines(choices), "1. 设备故障\n2. Other\n3. 3 号线");
+    EXPECT_EQ(numbered_lines(choices, ""), "1. 设备故障\n2. Other\n3. 3 号线");
     for (std::size_t i = 0; i < choices.size(); ++i)
         EXPECT_EQ(chosen(std::to_string(i + 1), choices), choices[i].payload);
+}
+
+TEST(Choices, SomeAreChosenByTheirWordOnly) {
+    const std::vector<core::Button> mixed{{"跳过", "k:skip", true}, {"是", "k:yes"}, {"联系人工", "k:human", true}, {"否", "k:no"}};
+    EXPECT_EQ(numbered_lines(mixed, "也可回复："), "1. 是\n2. 否\n也可回复：跳过 / 联系人工");
+    EXPECT_EQ(chosen("1", mixed), "k:yes");
+    EXPECT_EQ(chosen("2", mixed), "k:no");
+    EXPECT_EQ(chosen("3", mixed), std::nullopt);
+    EXPECT_EQ(chosen("跳过", mixed), "k:skip");
+    const std::vector<core::Button> words{{"跳过", "k:skip", true}};
+    EXPECT_EQ(numbered_lines(words, "回复："), "回复：跳过");
+    EXPECT_EQ(chosen("1", words), std::nullopt) << "an amount, say";
 }
 
 TEST(Choices, RowsBecomeOneList) {

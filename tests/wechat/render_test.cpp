@@ -58,7 +58,7 @@ TEST(Render, ChoicesStandWithTheText) {
     ASSERT_EQ(lines.size(), 1U);
     EXPECT_EQ(lines[0].text, "满意吗？\n\n1. 满意\n2. 不满意");
     EXPECT_EQ(chosen("2", lines[0].choices), "s:1");
-    const Part as_lines = as_text(menu[0]);
+    const Part as_lines = as_text(menu[0], "");
     EXPECT_EQ(as_lines.text, lines[0].text);
     EXPECT_EQ(as_lines.kind, Part::Kind::text);
 }
@@ -87,7 +87,7 @@ TEST(Render, ChoicesWithoutText) {
     core::Outgoing message;
     message.buttons = {{{"x", "y"}}};
     EXPECT_FALSE(parts(message)[0].text.empty());
-    EXPECT_EQ(as_text(parts(message)[0]).text, "1. x");
+    EXPECT_EQ(as_text(parts(message)[0], "").text, "1. x");
     EXPECT_EQ(parts(message, without_menus())[0].text, "1. x");
 }
 
