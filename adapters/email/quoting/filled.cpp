@@ -127,7 +127,8 @@ class Finder {
     }
 
     void finish() {
-        const std::string answer(trimmed_wide(value_.empty() && !below_.empty() ? below_.substr(1) : value_ + below_));
+        const std::string answer(
+            trimmed_wide(value_.empty() && !below_.empty() ? below_.substr(1) : value_ + below_));
         if (open_ != nullptr && !answer.empty()) found_.push_back({std::string(open_->line), answer});
         open_ = nullptr;
         value_.clear();

@@ -16,6 +16,7 @@ struct Line {
     std::string_view body;  ///< without quote marks, and without white space on both sides
     int depth = 0;          ///< number of quote marks
 
+    /// Nothing but quote marks and white space.
     bool blank() const { return body.empty(); }
 };
 

@@ -60,7 +60,8 @@ constexpr std::array<std::string_view, 5> attribution_starts{"在", "于", "於"
 
 bool ends_attribution(const Line& line) {
     if (line.blank() || line.body.size() > longest_line) return false;
-    const std::string_view tail = line.body.substr(line.body.size() - std::min<std::size_t>(line.body.size(), 24));
+    const std::string_view tail =
+        line.body.substr(line.body.size() - std::min<std::size_t>(line.body.size(), 24));
     std::string end = squeezed(tail);
     while (end.ends_with('*')) end.pop_back();
     return ends_with_any(end, wrote);
@@ -86,11 +87,12 @@ bool only_mailbox(const Line& line) {
     return line.body.ends_with('>') && line.body.size() < 200 && has_address(line.body);
 }
 
-// The attribution that ends with line `last` may begin on an earlier line: the shortest that makes sense counts,
-// so that the line of text above it stays text.
+// The attribution that ends with line `last` may begin on an earlier line: the shortest that makes sense
+// counts, so that the line of text above it stays text.
 Found attribution_between(std::span<const Line> lines, std::size_t at, std::size_t last) {
     for (std::size_t first = last + 1; first-- > at;) {
-        const std::optional<Separator::Kind> kind = judge_attribution(joined(lines.subspan(first, last + 1 - first)));
+        const std::optional<Separator::Kind> kind =
+            judge_attribution(joined(lines.subspan(first, last + 1 - first)));
         if (!kind) continue;
         const bool name_above = first == at + 1 && only_mailbox(lines[at]) &&
                                 (lines[first].body.starts_with("于") || lines[first].body.starts_with("於"));
@@ -125,16 +127,17 @@ Found foreign_attribution_at(std::span<const Line> lines, std::size_t at) {
 // ---- "---- Original message ----"
 
 constexpr std::array<std::string_view, 17> original_words{
-    "原始邮件",     "原始郵件",     "原邮件",          "原郵件",        "回复的原邮件",   "回覆的原郵件",
-    "邮件原件",     "原始信息",     "原始消息",        "原始訊息",      "original",       "originalmessage",
-    "originalmail", "originalemail", "repliedmessage", "回复邮件",      "originalmsg"};
+    "原始邮件",     "原始郵件",      "原邮件",         "原郵件",   "回复的原邮件", "回覆的原郵件",
+    "邮件原件",     "原始信息",      "原始消息",       "原始訊息", "original",     "originalmessage",
+    "originalmail", "originalemail", "repliedmessage", "回复邮件", "originalmsg"};
 constexpr std::array<std::string_view, 15> forward_words{
-    "转发邮件",   "转发的邮件",         "转发邮件信息", "转发的邮件信息", "转发的消息",
-    "转发信息",   "轉寄的郵件",         "轉寄郵件",     "轉寄的訊息",     "轉發的郵件",
-    "轉發郵件",   "forwardedmessage",   "forwardedmail", "forwardedemail", "forwardmessage"};
+    "转发邮件", "转发的邮件",       "转发邮件信息",  "转发的邮件信息", "转发的消息",
+    "转发信息", "轉寄的郵件",       "轉寄郵件",      "轉寄的訊息",     "轉發的郵件",
+    "轉發郵件", "forwardedmessage", "forwardedmail", "forwardedemail", "forwardmessage"};
 constexpr std::array<std::string_view, 9> forward_lines{
-    "beginforwardedmessage:", "开始转发的邮件:", "下面是被转发的邮件:",   "以下是转发的邮件:", "開始轉寄郵件:",
-    "開始轉寄的郵件:",        "以下是轉寄的郵件:", "以下是被轉發的郵件:", "转发的邮件:"};
+    "beginforwardedmessage:", "开始转发的邮件:",     "下面是被转发的邮件:",
+    "以下是转发的邮件:",      "開始轉寄郵件:",       "開始轉寄的郵件:",
+    "以下是轉寄的郵件:",      "以下是被轉發的郵件:", "转发的邮件:"};
 
 // What stands between dashes; empty if the line is not of that form.
 std::string between_dashes(std::string_view body) {
@@ -167,8 +170,9 @@ Found forward_line_at(std::span<const Line> lines, std::size_t at) {
 enum class Field : std::uint8_t { none, from, date, to, cc, subject };
 
 constexpr std::array<std::string_view, 5> from_words{"发件人", "發件人", "寄件者", "寄件人", "from"};
-constexpr std::array<std::string_view, 11> date_words{"发送时间", "发送日期", "發送時間", "日期", "时间", "時間",
-                                                      "傳送時間", "寄件日期", "傳送日期", "sent", "date"};
+constexpr std::array<std::string_view, 11> date_words{"发送时间", "发送日期", "發送時間", "日期",
+                                                      "时间",     "時間",     "傳送時間", "寄件日期",
+                                                      "傳送日期", "sent",     "date"};
 constexpr std::array<std::string_view, 4> to_words{"收件人", "收件者", "发送至", "to"};
 constexpr std::array<std::string_view, 6> cc_words{"抄送", "副本", "cc", "抄送人", "密件抄送", "bcc"};
 constexpr std::array<std::string_view, 6> subject_words{"主题", "主旨", "主題", "标题", "標題", "subject"};
@@ -236,7 +240,8 @@ HeaderBlock read_header_block(std::span<const Line> lines, std::size_t at) {
     return block;
 }
 
-// "Sender" and "recipient" alone are also what a parcel has: so an address, or a date and a subject, must be there.
+// "Sender" and "recipient" alone are also what a parcel has: so an address, or a date and a subject, must be
+// there.
 bool block_of_mail(const HeaderBlock& block) {
     if (!block.has(Field::from) || block.kinds() < 2) return false;
     return block.address || (block.has(Field::date) && block.has(Field::subject));
@@ -252,8 +257,7 @@ Found header_block_at(std::span<const Line> lines, std::size_t at) {
 // A rule, or the words without dashes, and then the block.
 Found introduced_block_at(std::span<const Line> lines, std::size_t at) {
     const std::string_view body = lines[at].body;
-    const bool introduces =
-        is_rule(body, 5) || (body.size() <= 60 && one_of(squeezed(body), original_words));
+    const bool introduces = is_rule(body, 5) || (body.size() <= 60 && one_of(squeezed(body), original_words));
     if (!introduces) return std::nullopt;
     const std::size_t next = skip_blank(lines, at + 1);
     if (next > at + 3 || next >= lines.size() || lines[next].depth > 0) return std::nullopt;
@@ -295,20 +299,21 @@ Found marker_at(std::span<const Line> lines, std::size_t at, std::span<const std
     return std::nullopt;
 }
 
-Found separator_at(std::span<const Line> lines, std::size_t at, std::span<const std::string> squeezed_markers) {
+Found separator_at(std::span<const Line> lines, std::size_t at,
+                   std::span<const std::string> squeezed_markers) {
     const Line& line = lines[at];
     if (line.blank() || line.depth > 0) return std::nullopt;
     if (Found found = marker_at(lines, at, squeezed_markers)) return found;
-    for (const auto recognise : {dashed_at, forward_line_at, header_block_at, introduced_block_at, attribution_at,
-                                 foreign_attribution_at})
+    for (const auto recognise : {dashed_at, forward_line_at, header_block_at, introduced_block_at,
+                                 attribution_at, foreign_attribution_at})
         if (const Found found = recognise(lines, at))
             return found->kind == Separator::Kind::reply ? with_header_block(lines, *found) : *found;
     return std::nullopt;
 }
 
 bool says_forward(std::string_view subject) {
-    constexpr std::array<std::string_view, 8> prefixes{"fwd:",  "fw:",   "转发:",    "轉發:",
-                                                       "轉寄:", "转寄:", "forward:", "wg:"};
+    constexpr std::array<std::string_view, 8> prefixes{
+        "fwd:", "fw:", "转发:", "轉發:", "轉寄:", "转寄:", "forward:", "wg:"};
     return starts_with_any(squeezed(subject.substr(0, 80)), prefixes);
 }
 

@@ -23,12 +23,13 @@ struct Separator {
     std::size_t end = 0;  ///< the first line after it
 };
 
-/// The separator whose first line is `at`, a line without quote marks. Looks at a bounded number of lines, and only
-/// at short ones.
+/// The separator whose first line is `at`, a line without quote marks. Looks at a bounded number of lines,
+/// and only at short ones.
 std::optional<Separator> separator_at(std::span<const Line> lines, std::size_t at,
                                       std::span<const std::string> squeezed_markers);
 
-/// Whether one of the squeezed markers begins at this line, which may have quote marks; a marker may be wrapped.
+/// Whether one of the squeezed markers begins at this line, which may have quote marks; a marker may be
+/// wrapped.
 std::optional<Separator> marker_at(std::span<const Line> lines, std::size_t at,
                                    std::span<const std::string> squeezed_markers);
 

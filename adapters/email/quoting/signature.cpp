@@ -16,12 +16,13 @@ constexpr std::size_t trailers_among_last = 6;
 constexpr std::size_t netease_card_lines = 14;
 
 constexpr std::array<std::string_view, 27> trailer_starts{
-    "发自我的",       "發自我的",       "来自我的",      "來自我的",      "发自windows",    "发自mac",
-    "发自企业微信",   "来自企业微信",   "發自企業微信",  "发自网易",      "来自网易",       "发自qq邮箱",
-    "来自qq邮箱",     "获取outlook",    "取得outlook",   "下载outlook",   "getoutlookfor",  "sentfrommy",
-    "sentfrommail",   "sentfromyahoo",  "sentfromoutlook", "sentfromfoxmail", "sentfromproton", "sentfromwecom",
-    "sentviathe",     "傳送自yahoo",    "发送自"};
-constexpr std::array<std::string_view, 5> sent_from_starts{"从我的", "從我的", "自我的", "从windows", "從yahoo"};
+    "发自我的",     "發自我的",      "来自我的",        "來自我的",        "发自windows",    "发自mac",
+    "发自企业微信", "来自企业微信",  "發自企業微信",    "发自网易",        "来自网易",       "发自qq邮箱",
+    "来自qq邮箱",   "获取outlook",   "取得outlook",     "下载outlook",     "getoutlookfor",  "sentfrommy",
+    "sentfrommail", "sentfromyahoo", "sentfromoutlook", "sentfromfoxmail", "sentfromproton", "sentfromwecom",
+    "sentviathe",   "傳送自yahoo",   "发送自"};
+constexpr std::array<std::string_view, 5> sent_from_starts{"从我的", "從我的", "自我的", "从windows",
+                                                           "從yahoo"};
 constexpr std::array<std::string_view, 5> sent_ends{"发送", "傳送", "发出", "發送", "寄出"};
 
 // A sentence that happens to begin like one has punctuation or goes on.
@@ -30,7 +31,8 @@ bool is_trailer(std::string_view body) {
     std::string text = squeezed(body);
     const std::size_t link = std::min(text.find("<http"), text.find("(http"));
     if (link != std::string::npos) text.resize(link);
-    if (text.size() > 60 || text.find("，") != std::string::npos || text.find("。") < text.size() - 3) return false;
+    if (text.size() > 60 || text.find("，") != std::string::npos || text.find("。") < text.size() - 3)
+        return false;
     if (starts_with_any(text, trailer_starts)) return true;
     return starts_with_any(text, sent_from_starts) && ends_with_any(text, sent_ends);
 }
@@ -73,7 +75,8 @@ std::optional<std::size_t> netease_card(std::span<const Line> lines) {
     while (end > 0 && lines[end - 1].blank()) --end;
     if (end == 0 || lines[end - 1].body.size() > 80) return std::nullopt;
     const std::string last = squeezed(lines[end - 1].body);
-    if (last.find("签名由网易邮箱大师定制") == std::string::npos && last.find("signatureiscustomizedbynetease") == std::string::npos)
+    if (last.find("签名由网易邮箱大师定制") == std::string::npos &&
+        last.find("signatureiscustomizedbynetease") == std::string::npos)
         return std::nullopt;
     std::size_t first = end - 1;
     const std::size_t limit = end > netease_card_lines ? end - netease_card_lines : 0;
@@ -97,8 +100,10 @@ std::vector<bool> signature_lines(std::span<const Line> lines) {
     std::size_t seen = 0;
     for (std::size_t at = lines.size(); at-- > 0 && seen < trailers_among_last;) {
         if (lines[at].blank() || marks[at]) continue;
-        if (is_trailer(lines[at].body)) marks[at] = true;
-        else ++seen;
+        if (is_trailer(lines[at].body))
+            marks[at] = true;
+        else
+            ++seen;
     }
     return marks;
 }

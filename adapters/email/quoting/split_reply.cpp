@@ -113,12 +113,13 @@ void mark_signatures(std::span<const Line> lines, std::vector<Role>& roles) {
     if (runs.size() > 1) mark_signature(lines, roles, runs.back());
 }
 
-std::string text_of(std::span<const Line> lines, std::span<const Role> roles, std::initializer_list<Role> wanted) {
+std::string text_of(std::span<const Line> lines, std::span<const Role> roles,
+                    std::initializer_list<Role> wanted) {
     Paragraphs paragraphs;
     for (std::size_t at = 0; at < lines.size(); ++at) {
         if (std::ranges::find(wanted, roles[at]) != wanted.end())
-            paragraphs.add(lines[at].blank() ? std::string_view() : lines[at].raw);
-        else if (!lines[at].blank())
+            paragraphs.add(lines[at].raw);
+        else if (!lines[at].raw.empty())
             paragraphs.gap();
     }
     return paragraphs.text();

@@ -1,4 +1,5 @@
 #include "adapters/email/quoting/filled.h"
+
 #include "printing.h"
 
 #include <gtest/gtest.h>
@@ -15,19 +16,22 @@ namespace {
 using Answers = std::vector<Inline>;
 
 const std::string sent =
-    "您好，还差几项：\n\n设备型号: ____ (例如 X200)\n序列号: ____\n故障时间 (如 10:00): ____\n\n已经知道的：\n姓名: 张三\n谢谢！";
+    "您好，还差几项：\n\n设备型号: ____ (例如 X200)\n序列号: ____\n故障时间 (如 10:00): "
+    "____\n\n已经知道的：\n姓名: 张三\n谢谢！";
 
 TEST(Filled, InsideAQuoteWithoutMarks) {
-    const auto reply = split_reply("见下\n\n发件人： 售后 <a@b.example>\n主题： x\n您好，还差几项：\n\n设备型号：X300 (例如 X200)\n"
-                                   "序列号: __SN-1__\n故障时间 (如 10:00): 昨天 9:30\n\n已经知道的：\n姓名: 张三\n谢谢！",
-                                   {});
+    const auto reply = split_reply(
+        "见下\n\n发件人： 售后 <a@b.example>\n主题： x\n您好，还差几项：\n\n设备型号：X300 (例如 X200)\n"
+        "序列号: __SN-1__\n故障时间 (如 10:00): 昨天 9:30\n\n已经知道的：\n姓名: 张三\n谢谢！",
+        {});
     EXPECT_EQ(filled_lines(reply.quoted, sent), (Answers{{"设备型号: ____ (例如 X200)", "X300"},
                                                          {"序列号: ____", "SN-1"},
                                                          {"故障时间 (如 10:00): ____", "昨天 9:30"}}));
 }
 
 TEST(Filled, InsideAMarkedQuote) {
-    EXPECT_EQ(filled_lines("> 设备型号: ____X300\n> 序列号: ____", sent), (Answers{{"设备型号: ____ (例如 X200)", "X300"}}));
+    EXPECT_EQ(filled_lines("> 设备型号: ____X300\n> 序列号: ____", sent),
+              (Answers{{"设备型号: ____ (例如 X200)", "X300"}}));
 }
 
 TEST(Filled, OnTheLinesBelow) {

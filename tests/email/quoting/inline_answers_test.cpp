@@ -16,17 +16,20 @@ using Answers = std::vector<Inline>;
 
 TEST(InlineAnswers, EachKeepsItsQuestion) {
     const Reply reply = split_reply(
-        "您好，见下文。\n\n在 2024-03-05 10:00:00，\"售后\" <a@b.example> 写道：\n> 您好：\n> \n> 设备型号: ____\nX200\n"
+        "您好，见下文。\n\n在 2024-03-05 10:00:00，\"售后\" <a@b.example> 写道：\n> 您好：\n> \n> 设备型号: "
+        "____\nX200\n"
         "> 序列号: ____\n\nSN-1\n(铭牌照片在附件)\n\n> 谢谢\n",
         {});
-    EXPECT_EQ(reply.answers, (Answers{{"设备型号: ____", "X200"}, {"序列号: ____", "SN-1\n(铭牌照片在附件)"}}));
+    EXPECT_EQ(reply.answers,
+              (Answers{{"设备型号: ____", "X200"}, {"序列号: ____", "SN-1\n(铭牌照片在附件)"}}));
     EXPECT_EQ(reply.fresh, "您好，见下文。\n\nX200\n\nSN-1\n(铭牌照片在附件)");
 }
 
 TEST(InlineAnswers, OurMarkerInTheQuoteDoesNotEndThem) {
     const std::string marker = "## reply above this line ##";
-    const Reply reply = split_reply("On 3/5/24 10:00, Desk wrote:\n> " + marker + "\n> Model: ____\nX200\n> Serial: ____\nS1",
-                                    {.markers = {marker}, .subject = "Re: x"});
+    const Reply reply =
+        split_reply("On 3/5/24 10:00, Desk wrote:\n> " + marker + "\n> Model: ____\nX200\n> Serial: ____\nS1",
+                    {.markers = {marker}, .subject = "Re: x"});
     EXPECT_EQ(reply.answers, (Answers{{marker + "\nModel: ____", "X200"}, {"Serial: ____", "S1"}}));
 }
 
