@@ -69,7 +69,7 @@ std::vector<std::string> written_lines(const std::string& text) {
 
 TEST(QuotingProperties, NoLineIsLostAndNoneStandsTwice) {
     std::mt19937 random(5);
-    for (int round = 0; round < 20'000; ++round) {
+    for (int round = 0; round < 5'000; ++round) {
         const std::string text = random_text(random);
         const char* subject = round % 4 == 0 ? "Fwd: x" : "Re: x";
         const Reply reply =
@@ -106,13 +106,13 @@ TEST(QuotingProperties, LongTextsTakeTimeInProportion) {
     const auto started = std::chrono::steady_clock::now();
     for (const std::string& piece : hard) {
         std::string text;
-        while (text.size() < 300'000) text += piece;
+        while (text.size() < 100'000) text += piece;
         const Reply reply =
             split_reply(text, {.markers = {"## reply above this line ##"}, .subject = "Re: x"});
-        aftercare::email::filled_lines(text, "型号: ____ (例)\n" + text.substr(0, 100'000));
+        aftercare::email::filled_lines(text, "型号: ____ (例)\n" + text.substr(0, 30'000));
         ASSERT_LE(reply.fresh.size(), text.size());
     }
-    EXPECT_LT(std::chrono::steady_clock::now() - started, std::chrono::seconds(60));
+    EXPECT_LT(std::chrono::steady_clock::now() - started, std::chrono::seconds(30));
 }
 
 }  // namespace
