@@ -56,6 +56,29 @@ Json to_json(const MenuEntry& entry) {
     return json;
 }
 
+std::string text_of(const Json& json, const char* name) {
+    const auto found = json.find(name);
+    return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+// `depth`: how many levels may stand below; the platform has two.
+std::vector<MenuEntry> entries_of(const Json& list, int depth) {
+    std::vector<MenuEntry> entries;
+    if (!list.is_array()) return entries;
+    for (const Json& button : list) {
+        if (!button.is_object()) continue;
+        MenuEntry entry;
+        entry.label = text_of(button, "name");
+        const std::string type = text_of(button, "type");
+        if (type == "click") entry.key = text_of(button, "key");
+        if (type == "view") entry.url = text_of(button, "url");
+        if (const auto below = button.find("sub_button"); below != button.end() && depth > 0)
+            entry.entries = entries_of(below->is_object() ? below->value("list", Json()) : *below, depth - 1);
+        entries.push_back(std::move(entry));
+    }
+    return entries;
+}
+
 }  // namespace
 
 std::vector<std::string> menu_problems(const std::vector<MenuEntry>& menu) {
@@ -74,6 +97,13 @@ std::string menu_body(const std::vector<MenuEntry>& menu) {
     json["button"] = Json::array();
     for (const MenuEntry& top : menu) json["button"].push_back(to_json(top));
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::optional<std::vector<MenuEntry>> read_menu(std::string_view body) {
+    const Json json = Json::parse(body, nullptr, false);
+    const auto menu = json.is_object() ? json.find("menu") : json.end();
+    if (!json.is_object() || menu == json.end() || !menu->is_object() || !menu->contains("button")) return std::nullopt;
+    return entries_of((*menu)["button"], 1);
 }
 
 }  // namespace aftercare::wechat

@@ -32,5 +32,37 @@ TEST(Menu, EveryProblemIsNamed) {
     EXPECT_EQ(menu_problems({{"a", "", "", {click("一二三四五六七八九十", "k")}}}).size(), 0U);
 }
 
+TEST(Menu, ReadAsThePlatformTellsIt) {
+    const auto menu = read_menu(
+        R"({"menu":{"button":[{"type":"click","name":"新建反馈","key":"/new","sub_button":[]},)"
+        R"({"name":"更多","sub_button":[{"type":"view","name":"官网","url":"https://x","sub_button":[]},)"
+        R"({"type":"miniprogram","name":"小程序","appid":"wx1","sub_button":[]}]}]}})");
+    ASSERT_TRUE(menu);
+    ASSERT_EQ(menu->size(), 2U);
+    EXPECT_EQ((*menu)[0].label, "新建反馈");
+    EXPECT_EQ((*menu)[0].key, "/new");
+    EXPECT_TRUE((*menu)[0].entries.empty());
+    ASSERT_EQ((*menu)[1].entries.size(), 2U);
+    EXPECT_EQ((*menu)[1].entries[0].url, "https://x");
+    EXPECT_EQ((*menu)[1].entries[1].label, "小程序");
+    EXPECT_EQ((*menu)[1].entries[1].key, "");
+}
+
+TEST(Menu, WhatIsCreatedIsReadAsItWas) {
+    const std::vector<MenuEntry> menu{
+        click("新建反馈", "/new"),
+        {"更多", "", "", {click("我的工单", "/tickets"), {"官网", "", "https://x", {}}}}};
+    const auto read = read_menu(R"({"menu":)" + menu_body(menu) + "}");
+    ASSERT_TRUE(read);
+    EXPECT_EQ(menu_body(*read), menu_body(menu));
+}
+
+TEST(Menu, WhatIsNoMenuIsNoneRead) {
+    for (const char* body : {"", "[]", "{}", R"({"errcode":46003})", R"({"menu":[]})", R"({"menu":{}})", "{\"menu\":"})
+        EXPECT_FALSE(read_menu(body)) << body;
+    EXPECT_EQ(read_menu(R"({"menu":{"button":7}})")->size(), 0U);
+    EXPECT_EQ(read_menu(R"({"menu":{"button":[7,{"name":7},{"sub_button":[{"sub_button":[{}]}]}]}})")->size(), 2U);
+}
+
 }  // namespace
 }  // namespace aftercare::wechat
