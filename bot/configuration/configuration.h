@@ -2,6 +2,7 @@
 // Pure but for the two readers handed in.
 #pragma once
 
+#include "bot/configuration/wechat_account.h"
 #include "core/message.h"
 
 #include <cstdint>
@@ -49,6 +50,7 @@ struct ChannelConfiguration {
     std::string profile;  ///< of its own, or the desk's
     std::optional<TelegramAccount> telegram;
     std::optional<WebAccount> web;
+    std::optional<WechatAccount> wechat;
 };
 
 struct Configuration {

@@ -7,13 +7,16 @@
 #include "adapters/sqlite/sqlite_store.h"
 #include "adapters/telegram/telegram_channel.h"
 #include "adapters/web/web_channel.h"
+#include "adapters/wechat/wechat_channel.h"
 #include "bot/configuration/profile_check.h"
 #include "bot/turn/command_words.h"
+#include "bot/service/file_links.h"
 #include "bot/service/housekeeping.h"
 #include "bot/service/metrics.h"
 #include "bot/service/status_routes.h"
 #include "bot/service/survey_routes.h"
 #include "bot/service/turns.h"
+#include "bot/service/wechat_options.h"
 #include "bot/workers/attachment_worker.h"
 #include "bot/workers/outbox_worker.h"
 #include "bot/workers/timer_worker.h"
@@ -68,7 +71,15 @@ class Service {
     void add_channels();
     std::unique_ptr<core::Channel> make_telegram(const ChannelConfiguration& channel);
     std::unique_ptr<core::Channel> make_web(const ChannelConfiguration& channel);
+    std::unique_ptr<core::Channel> make_wechat(const ChannelConfiguration& channel);
+    std::unique_ptr<core::Channel> make_channel(const ChannelConfiguration& channel);
     telegram::Hooks telegram_hooks(const core::ChannelId& id);
+    wechat::Hooks wechat_hooks(const core::ChannelId& id);
+    void connect_store(wechat::Options& options, const core::ChannelId& id);
+    template <class Level>
+    std::function<void(Level, std::string_view)> channel_log(const core::ChannelId& id);
+    std::function<void(std::string_view, double)> channel_counter(const core::ChannelId& id);
+    void keep_broken(const core::ChannelId& id, std::string_view raw, std::string_view why);
     std::vector<telegram::CommandList> telegram_commands() const;
     void about(const core::ChannelId& id, const std::string& chat, const std::string& language,
                std::function<void(web::About)> answer);
@@ -129,13 +140,14 @@ Service::Service(const Configuration& configuration, std::unique_ptr<Desk> desk,
     add_status_routes(router_, io_.get_executor(), metrics_, turns_, status_source());
     desk_->survey_key = survey_key(*store_);
     add_survey_routes(router_, io_.get_executor(), turns_, *desk_);
+    add_file_routes(router_, files_, system_now, desk_->survey_key);
     if (configuration_.tls)
         tls_ = std::make_shared<net::TlsServer>(configuration_.tls->certificate, configuration_.tls->key);
 }
 
 void Service::add_channels() {
     for (const auto& channel : configuration_.channels) {
-        auto made = channel.telegram ? make_telegram(channel) : make_web(channel);
+        auto made = make_channel(channel);
         desk_->channels.push_back({channel.id, made->capabilities(), channel.profile,
                                    channel.telegram ? channel.telegram->agents_chat : std::string()});
         channels_.emplace(channel.id, std::move(made));
@@ -143,6 +155,12 @@ void Service::add_channels() {
             incoming_[channel.id].push_back(
                 metrics_.counter("incoming", {{"channel", account_name(channel.id)}, {"result", result}}));
     }
+}
+
+std::unique_ptr<core::Channel> Service::make_channel(const ChannelConfiguration& channel) {
+    if (channel.telegram) return make_telegram(channel);
+    if (channel.wechat) return make_wechat(channel);
+    return make_web(channel);
 }
 
 std::unique_ptr<core::Channel> Service::make_telegram(const ChannelConfiguration& channel) {
@@ -167,36 +185,112 @@ std::unique_ptr<core::Channel> Service::make_telegram(const ChannelConfiguration
     return telegram::create_channel(io_.get_executor(), std::move(options), telegram_hooks(channel.id), router_);
 }
 
-telegram::Hooks Service::telegram_hooks(const core::ChannelId& id) {
-    const std::string name = account_name(id);
-    telegram::Hooks hooks;
-    hooks.log = [this, name](telegram::LogLevel level, std::string_view text) {
+template <class Level>
+std::function<void(Level, std::string_view)> Service::channel_log(const core::ChannelId& id) {
+    return [this, name = account_name(id)](Level level, std::string_view text) {
         const Log::Field channel{"channel", name};
         const Log::Field what{"what", std::string(text)};
-        if (level == telegram::LogLevel::info) return log_.info("channel", {channel, what});
-        if (level == telegram::LogLevel::warning) return log_.warning("channel", {channel, what});
+        if (level == Level::info) return log_.info("channel", {channel, what});
+        if (level == Level::warning) return log_.warning("channel", {channel, what});
         log_.error("channel", {channel, what});
     };
-    hooks.alert = [this, name](std::string_view text) {
-        log_.error("channel_alert", {{"channel", name}, {"what", std::string(text)}});
-    };
-    hooks.broken = [this, id](std::string_view raw, std::string_view why) {
-        core::Quarantined broken{{}, id, "", std::string(why), std::string(raw), turns_.now()};
-        turns_.run([broken](core::Tx& tx, const Desk& desk, core::Time now) {
-            return quarantine(tx, desk, broken, now);
-        });
-    };
+}
+
+std::function<void(std::string_view, double)> Service::channel_counter(const core::ChannelId& id) {
     // Called several times for each message, so the counters are looked up without making labels.
-    hooks.count = [this, name, known = std::make_shared<std::map<std::string, Metrics::Counter, std::less<>>>()](
-                      std::string_view what, double by) {
+    return [this, name = account_name(id),
+            known = std::make_shared<std::map<std::string, Metrics::Counter, std::less<>>>()](std::string_view what,
+                                                                                             double by) {
         auto counter = known->find(what);
         if (counter == known->end())
             counter = known->emplace(what, metrics_.counter("channel_events", {{"channel", name},
                                                                               {"what", std::string(what)}})).first;
         counter->second.add(by);
     };
+}
+
+void Service::keep_broken(const core::ChannelId& id, std::string_view raw, std::string_view why) {
+    core::Quarantined broken{{}, id, "", std::string(why), std::string(raw), turns_.now()};
+    turns_.run([broken](core::Tx& tx, const Desk& desk, core::Time now) { return quarantine(tx, desk, broken, now); });
+}
+
+telegram::Hooks Service::telegram_hooks(const core::ChannelId& id) {
+    const std::string name = account_name(id);
+    telegram::Hooks hooks;
+    hooks.log = channel_log<telegram::LogLevel>(id);
+    hooks.alert = [this, name](std::string_view text) {
+        log_.error("channel_alert", {{"channel", name}, {"what", std::string(text)}});
+    };
+    hooks.broken = [this, id](std::string_view raw, std::string_view why) { keep_broken(id, raw, why); };
+    hooks.count = channel_counter(id);
     hooks.gauge = [this, name](std::string_view what, double value) {
         metrics_.set("channel", {{"channel", name}, {"what", std::string(what)}}, value);
+    };
+    return hooks;
+}
+
+std::unique_ptr<core::Channel> Service::make_wechat(const ChannelConfiguration& channel) {
+    wechat::Options options = wechat_options(channel);
+    const auto text = [this](std::string_view key) { return desk_->texts.say(desk_->language, key); };
+    options.word_lead = text("turn.wechat.word_lead");
+    options.more = text("turn.wechat.more");
+    options.spool = files_.directory() / "acknowledged" / channel.id.account;
+    options.stored_path = [this](const std::string& id) { return files_.path_of(stored_sha256(id)).string(); };
+    options.link_of = [this](const core::FileRef& file) {
+        if (configuration_.public_url.empty()) return std::string();
+        const std::string path = file_link_path(file, turns_.now() + file_link_lasts, desk_->survey_key);
+        return path.empty() ? path : configuration_.public_url + path;
+    };
+    options.time_text = [this](core::Time time) { return core::format_minute(core::to_local(desk_->zone, time)); };
+    connect_store(options, channel.id);
+    return wechat::create_channel(io_.get_executor(), std::move(options), wechat_hooks(channel.id), router_);
+}
+
+void Service::connect_store(wechat::Options& options, const core::ChannelId& id) {
+    options.load_state = [this, id](const std::string& chat, std::function<void(std::optional<std::string>)> answer) {
+        auto found = std::make_shared<std::string>();
+        turns_.run(
+            [found, address = core::Address{id, chat}](core::Tx& tx, const Desk&, core::Time) {
+                *found = tx.people().chat_state(address);
+                return TurnResult{};
+            },
+            [found, answer = std::move(answer)](std::exception_ptr failure, const TurnResult&) {
+                answer(failure ? std::nullopt : std::optional(std::move(*found)));
+            });
+    };
+    options.save_state = [this, id](const std::string& chat, const std::string& state) {
+        turns_.run([state, address = core::Address{id, chat}](core::Tx& tx, const Desk&, core::Time) {
+            TurnResult result;
+            if (const auto conversation = tx.people().conversation(address)) {
+                tx.people().set_chat_state(conversation->id, state);
+                // An accepted notice may be what something waits for.
+                result.effects.contact = conversation->id;
+            }
+            return result;
+        });
+    };
+    options.number_of = [this](core::TicketId ticket, std::function<void(std::string)> answer) {
+        auto found = std::make_shared<std::string>();
+        turns_.run(
+            [found, ticket](core::Tx& tx, const Desk&, core::Time) {
+                const auto known = tx.tickets().ticket(ticket);
+                *found = known ? known->number : std::string();
+                return TurnResult{};
+            },
+            [found, answer = std::move(answer)](std::exception_ptr, const TurnResult&) { answer(std::move(*found)); });
+    };
+}
+
+wechat::Hooks Service::wechat_hooks(const core::ChannelId& id) {
+    wechat::Hooks hooks;
+    hooks.log = channel_log<wechat::LogLevel>(id);
+    hooks.alert = [this, name = account_name(id)](std::string_view text) {
+        log_.error("channel_alert", {{"channel", name}, {"what", std::string(text)}});
+    };
+    hooks.broken = [this, id](std::string_view raw, std::string_view why) { keep_broken(id, raw, why); };
+    hooks.count = channel_counter(id);
+    hooks.announcement_failed = [this](core::DeliveryId delivery, std::string_view obstacle) {
+        outbox_.announcement_failed(delivery, std::string(obstacle));
     };
     return hooks;
 }

@@ -1,0 +1,28 @@
+// Files: the customer's from the platform into the desk, the desk's to the platform.
+//
+// On the account's thread.
+#pragma once
+
+#include "adapters/wechat/account.h"
+#include "core/channel.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace aftercare::wechat {
+
+/// `path` must not exist; it exists afterwards only if the report says stored.
+asio::awaitable<core::FetchReport> fetch_file(std::shared_ptr<Account> account, core::FileRef file, std::string path,
+                                              std::int64_t limit);
+
+/// The media_id of a file of the desk, uploaded if it is not there already.
+asio::awaitable<UploadAnswer> upload_file(std::shared_ptr<Account> account, core::FileRef file, MediaKind kind);
+
+/// The platform does not know the upload any more.
+void forget_upload(Account& account, const core::FileRef& file);
+
+/// With the sizes of the desk's own files as the disk has them; -1 for what is not there.
+core::Outgoing measured(core::Outgoing message, const Options& options);
+
+}  // namespace aftercare::wechat
