@@ -101,7 +101,7 @@ struct Api::Impl : std::enable_shared_from_this<Api::Impl> {
     static asio::awaitable<UploadAnswer> upload_with_token(Self self, Upload upload);
     static asio::awaitable<Outcome> authorize(Self self);
     static asio::awaitable<MediaDownload> download(Self self, Download download, std::string token);
-    static asio::awaitable<MediaDownload> fetch_video(Self self, Download download, std::string url,
+    static asio::awaitable<MediaDownload> fetch_from(Self self, Download download, std::string url,
                                                       net::Deadline deadline);
 
     asio::any_io_executor executor;
@@ -282,15 +282,15 @@ asio::awaitable<MediaDownload> Api::Impl::download(Self self, Download download,
     if (read.video_url.empty()) co_return failed(std::move(read.failure));
     receiver.reset();  // and the file, which the video takes the place of
     MediaDownload result =
-        co_await fetch_video(self, std::move(download), std::move(read.video_url), deadline);
+        co_await fetch_from(self, std::move(download), std::move(read.video_url), deadline);
     co_return result;
 }
 
 // From another host, without the token: the address is a right by itself.
-asio::awaitable<MediaDownload> Api::Impl::fetch_video(Self self, Download download, std::string url,
+asio::awaitable<MediaDownload> Api::Impl::fetch_from(Self self, Download download, std::string url,
                                                       net::Deadline deadline) {
     const boost::system::result<net::Url> address = net::parse_url(url);
-    if (!address) co_return failed(outcome_of(Kind::later, "a video at an address that cannot be read"));
+    if (!address) co_return failed(outcome_of(Kind::later, "an address that cannot be read"));
     if (self->closed) co_return failed(outcome_of(Kind::later, "the account is being closed"));
     const std::shared_ptr<MediaReceiver> receiver = MediaReceiver::create(download.path, download.limit);
     if (!receiver) co_return failed(outcome_of(Kind::later, "the file cannot be written"));
@@ -305,7 +305,7 @@ asio::awaitable<MediaDownload> Api::Impl::fetch_video(Self self, Download downlo
         co_await client.download(std::move(request), std::move(sink), most, deadline);
     if (!answer.has_value()) co_return without_file(answer.error());
     if (answer->status != 200 || receiver->words(answer->headers.get("Content-Type")))
-        co_return failed(outcome_of(Kind::later, "HTTP " + std::to_string(answer->status) + " without the video"));
+        co_return failed(outcome_of(Kind::later, "HTTP " + std::to_string(answer->status) + " without the file"));
     co_return finished(*receiver, answer->headers);
 }
 
@@ -352,6 +352,11 @@ asio::awaitable<MediaDownload> Api::download(std::string media_id, std::string p
         return Impl::download(self, download, std::move(token));
     };
     return Impl::with_token<MediaDownload>(impl_, std::string(media_get_path), std::move(attempt));
+}
+
+asio::awaitable<MediaDownload> Api::download_from(std::string url, std::string path, std::int64_t limit) {
+    const net::Deadline deadline = net::deadline_in(impl_->options.download);
+    return Impl::fetch_from(impl_, {{}, std::move(path), limit}, std::move(url), deadline);
 }
 
 asio::awaitable<Outcome> Api::authorize() {

@@ -78,6 +78,9 @@ class Api {
     /// Follows the address that videos are answered with.
     asio::awaitable<MediaDownload> download(std::string media_id, std::string path, std::int64_t limit);
 
+    /// The same from an address that the platform named, without the token: the address is a right by itself.
+    asio::awaitable<MediaDownload> download_from(std::string url, std::string path, std::int64_t limit);
+
     /// Gets the token if there is none yet: what is wrong is in the outcome (Kind::done: nothing).
     asio::awaitable<Outcome> authorize();
 

@@ -9,12 +9,17 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace aftercare::wechat {
 
 /// `path` must not exist; it exists afterwards only if the report says stored.
 asio::awaitable<core::FetchReport> fetch_file(std::shared_ptr<Account> account, core::FileRef file, std::string path,
                                               std::int64_t limit);
+
+/// True for an address on the platform's picture hosts, or on that of the configured API: in plain mode the body of a
+/// push is not signed, so no other address in it is followed. Pure.
+bool picture_host(std::string_view url, std::string_view api_root);
 
 /// The media_id of a file of the desk, uploaded if it is not there already.
 asio::awaitable<UploadAnswer> upload_file(std::shared_ptr<Account> account, core::FileRef file, MediaKind kind);

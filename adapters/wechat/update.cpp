@@ -66,7 +66,12 @@ struct Reader {
         return {core::TextReceived{text.content}, {}};
     }
     Taken operator()(const ImageMessage& image) const {
-        return file("image", image.media_id, "image/jpeg", {});
+        Taken taken = file("image", image.media_id, "image/jpeg", {});
+        // Accounts without permission for the API's media can still load the picture.
+        if (auto* files = taken.content ? std::get_if<core::FilesReceived>(&*taken.content) : nullptr;
+            files && image.url.starts_with("http") && image.url.find(' ') == std::string::npos)
+            files->files.front().id.append(" ").append(image.url);
+        return taken;
     }
     Taken operator()(const VoiceMessage& voice) const {
         return file("voice", voice.media_id, voice_type(voice.format), voice.recognition);
@@ -165,9 +170,12 @@ Update parse_update(std::string_view body, const UpdateContext& context) {
 }
 
 FileId parse_file_id(std::string_view text) {
+    const std::size_t blank = text.find(' ');
+    const std::string_view url = blank == std::string_view::npos ? std::string_view() : text.substr(blank + 1);
+    text = text.substr(0, blank);
     const std::size_t colon = text.find(':');
-    if (colon == std::string_view::npos) return {{}, text};
-    return {text.substr(0, colon), text.substr(colon + 1)};
+    if (colon == std::string_view::npos) return {{}, text, url};
+    return {text.substr(0, colon), text.substr(colon + 1), url};
 }
 
 }  // namespace aftercare::wechat

@@ -35,10 +35,12 @@ Update parse_update(std::string_view body, const UpdateContext& context);
 
 Update to_update(Message message, const UpdateContext& context);
 
-/// A file reference of ours names the kind of file, which decides how it is fetched: "image:MEDIA_ID".
+/// A file reference of ours names the kind of file, which decides how it is fetched, and where a picture can be had
+/// without the API: "image:MEDIA_ID https://…".
 struct FileId {
     std::string_view kind;  ///< "image", "voice", "video"; may be empty
     std::string_view id;
+    std::string_view url;  ///< may be empty; never trusted
 };
 FileId parse_file_id(std::string_view text);
 

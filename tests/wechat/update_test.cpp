@@ -127,6 +127,9 @@ TEST(FileId, Parts) {
     EXPECT_EQ(parse_file_id("image:a:b").kind, "image");
     EXPECT_EQ(parse_file_id("image:a:b").id, "a:b");
     EXPECT_EQ(parse_file_id("bare").id, "bare");
+    const FileId with_url = parse_file_id("image:M1 http://mmbiz.qpic.cn/a:b?c d");
+    EXPECT_EQ(with_url.id, "M1");
+    EXPECT_EQ(with_url.url, "http://mmbiz.qpic.cn/a:b?c d");
 }
 
 }  // namespace
