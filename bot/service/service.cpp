@@ -1,22 +1,18 @@
-// The one file that names the concrete adapters and stores.
+// Wires the service: the store, the channels, the workers and the server.
 
 #include "bot/service/service.h"
 
 #include "adapters/net/server.h"
 #include "adapters/net/tls.h"
 #include "adapters/sqlite/sqlite_store.h"
-#include "adapters/telegram/telegram_channel.h"
-#include "adapters/web/web_channel.h"
-#include "adapters/wechat/wechat_channel.h"
 #include "bot/configuration/profile_check.h"
-#include "bot/turn/command_words.h"
 #include "bot/service/file_links.h"
 #include "bot/service/housekeeping.h"
+#include "bot/service/make_channel.h"
 #include "bot/service/metrics.h"
 #include "bot/service/status_routes.h"
 #include "bot/service/survey_routes.h"
 #include "bot/service/turns.h"
-#include "bot/service/wechat_options.h"
 #include "bot/workers/attachment_worker.h"
 #include "bot/workers/outbox_worker.h"
 #include "bot/workers/timer_worker.h"
@@ -69,23 +65,6 @@ class Service {
 
   private:
     void add_channels();
-    std::unique_ptr<core::Channel> make_telegram(const ChannelConfiguration& channel);
-    std::unique_ptr<core::Channel> make_web(const ChannelConfiguration& channel);
-    std::unique_ptr<core::Channel> make_wechat(const ChannelConfiguration& channel);
-    std::unique_ptr<core::Channel> make_channel(const ChannelConfiguration& channel);
-    telegram::Hooks telegram_hooks(const core::ChannelId& id);
-    wechat::Hooks wechat_hooks(const core::ChannelId& id);
-    void connect_store(wechat::Options& options, const core::ChannelId& id);
-    template <class Level>
-    std::function<void(Level, std::string_view)> channel_log(const core::ChannelId& id);
-    std::function<void(std::string_view, double)> channel_counter(const core::ChannelId& id);
-    void keep_broken(const core::ChannelId& id, std::string_view raw, std::string_view why);
-    std::vector<telegram::CommandList> telegram_commands() const;
-    void about(const core::ChannelId& id, const std::string& chat, const std::string& language,
-               std::function<void(web::About)> answer);
-    void read_history(const core::ChannelId& id, const std::string& chat,
-                      std::function<std::vector<core::StoredMessage>(core::Messages&, core::ConversationId)> read,
-                      web::TakeMessages answer);
     void receive(core::Incoming incoming, std::function<void(core::Accepted)> done);
     void dispatch(TurnEffects& effects);
     void await_signal();
@@ -146,8 +125,9 @@ Service::Service(const Configuration& configuration, std::unique_ptr<Desk> desk,
 }
 
 void Service::add_channels() {
+    const ChannelGround ground{io_.get_executor(), configuration_, *desk_, log_, metrics_, files_, turns_, router_, outbox_};
     for (const auto& channel : configuration_.channels) {
-        auto made = make_channel(channel);
+        auto made = make_channel(ground, channel);
         desk_->channels.push_back({channel.id, made->capabilities(), channel.profile,
                                    channel.telegram ? channel.telegram->agents_chat : std::string()});
         channels_.emplace(channel.id, std::move(made));
@@ -155,242 +135,6 @@ void Service::add_channels() {
             incoming_[channel.id].push_back(
                 metrics_.counter("incoming", {{"channel", account_name(channel.id)}, {"result", result}}));
     }
-}
-
-std::unique_ptr<core::Channel> Service::make_channel(const ChannelConfiguration& channel) {
-    if (channel.telegram) return make_telegram(channel);
-    if (channel.wechat) return make_wechat(channel);
-    return make_web(channel);
-}
-
-std::unique_ptr<core::Channel> Service::make_telegram(const ChannelConfiguration& channel) {
-    const auto& account = *channel.telegram;
-    telegram::Options options;
-    options.account = channel.id.account;
-    options.token = account.token;
-    options.secret = account.secret;
-    options.mode =
-        account.mode == TelegramAccount::Mode::polling ? telegram::Mode::polling : telegram::Mode::webhook;
-    options.api_root = account.api_root;
-    options.public_url = configuration_.public_url;
-    if (!account.agents_chat.empty()) options.agents_chat = std::stoll(account.agents_chat);
-    options.commands = telegram_commands();
-    options.contact_label = desk_->texts.say(desk_->language, "turn.share_contact");
-    options.limits.chat_per_second = account.limits.per_chat_per_second;
-    options.limits.group_per_minute = account.limits.group_per_minute;
-    options.limits.total_per_second = account.limits.per_second;
-    options.connections = account.connections;
-    options.webhook_connections = std::min(account.connections, 100);
-    options.stored_path = [this](const std::string& id) { return files_.path_of(stored_sha256(id)).string(); };
-    return telegram::create_channel(io_.get_executor(), std::move(options), telegram_hooks(channel.id), router_);
-}
-
-template <class Level>
-std::function<void(Level, std::string_view)> Service::channel_log(const core::ChannelId& id) {
-    return [this, name = account_name(id)](Level level, std::string_view text) {
-        const Log::Field channel{"channel", name};
-        const Log::Field what{"what", std::string(text)};
-        if (level == Level::info) return log_.info("channel", {channel, what});
-        if (level == Level::warning) return log_.warning("channel", {channel, what});
-        log_.error("channel", {channel, what});
-    };
-}
-
-std::function<void(std::string_view, double)> Service::channel_counter(const core::ChannelId& id) {
-    // Called several times for each message, so the counters are looked up without making labels.
-    return [this, name = account_name(id),
-            known = std::make_shared<std::map<std::string, Metrics::Counter, std::less<>>>()](std::string_view what,
-                                                                                             double by) {
-        auto counter = known->find(what);
-        if (counter == known->end())
-            counter = known->emplace(what, metrics_.counter("channel_events", {{"channel", name},
-                                                                              {"what", std::string(what)}})).first;
-        counter->second.add(by);
-    };
-}
-
-void Service::keep_broken(const core::ChannelId& id, std::string_view raw, std::string_view why) {
-    core::Quarantined broken{{}, id, "", std::string(why), std::string(raw), turns_.now()};
-    turns_.run([broken](core::Tx& tx, const Desk& desk, core::Time now) { return quarantine(tx, desk, broken, now); });
-}
-
-telegram::Hooks Service::telegram_hooks(const core::ChannelId& id) {
-    const std::string name = account_name(id);
-    telegram::Hooks hooks;
-    hooks.log = channel_log<telegram::LogLevel>(id);
-    hooks.alert = [this, name](std::string_view text) {
-        log_.error("channel_alert", {{"channel", name}, {"what", std::string(text)}});
-    };
-    hooks.broken = [this, id](std::string_view raw, std::string_view why) { keep_broken(id, raw, why); };
-    hooks.count = channel_counter(id);
-    hooks.gauge = [this, name](std::string_view what, double value) {
-        metrics_.set("channel", {{"channel", name}, {"what", std::string(what)}}, value);
-    };
-    return hooks;
-}
-
-std::unique_ptr<core::Channel> Service::make_wechat(const ChannelConfiguration& channel) {
-    wechat::Options options = wechat_options(channel);
-    const auto text = [this](std::string_view key) { return desk_->texts.say(desk_->language, key); };
-    options.word_lead = text("turn.wechat.word_lead");
-    options.more = text("turn.wechat.more");
-    options.spool = files_.directory() / "acknowledged" / channel.id.account;
-    options.stored_path = [this](const std::string& id) { return files_.path_of(stored_sha256(id)).string(); };
-    options.link_of = [this](const core::FileRef& file) {
-        if (configuration_.public_url.empty()) return std::string();
-        const std::string path = file_link_path(file, turns_.now() + file_link_lasts, desk_->survey_key);
-        return path.empty() ? path : configuration_.public_url + path;
-    };
-    options.time_text = [this](core::Time time) { return core::format_minute(core::to_local(desk_->zone, time)); };
-    connect_store(options, channel.id);
-    return wechat::create_channel(io_.get_executor(), std::move(options), wechat_hooks(channel.id), router_);
-}
-
-void Service::connect_store(wechat::Options& options, const core::ChannelId& id) {
-    options.load_state = [this, id](const std::string& chat, std::function<void(std::optional<std::string>)> answer) {
-        auto found = std::make_shared<std::string>();
-        turns_.run(
-            [found, address = core::Address{id, chat}](core::Tx& tx, const Desk&, core::Time) {
-                *found = tx.people().chat_state(address);
-                return TurnResult{};
-            },
-            [found, answer = std::move(answer)](std::exception_ptr failure, const TurnResult&) {
-                answer(failure ? std::nullopt : std::optional(std::move(*found)));
-            });
-    };
-    options.save_state = [this, id](const std::string& chat, const std::string& state) {
-        turns_.run([state, address = core::Address{id, chat}](core::Tx& tx, const Desk&, core::Time) {
-            TurnResult result;
-            if (const auto conversation = tx.people().conversation(address)) {
-                tx.people().set_chat_state(conversation->id, state);
-                // An accepted notice may be what something waits for.
-                result.effects.contact = conversation->id;
-            }
-            return result;
-        });
-    };
-    options.number_of = [this](core::TicketId ticket, std::function<void(std::string)> answer) {
-        auto found = std::make_shared<std::string>();
-        turns_.run(
-            [found, ticket](core::Tx& tx, const Desk&, core::Time) {
-                const auto known = tx.tickets().ticket(ticket);
-                *found = known ? known->number : std::string();
-                return TurnResult{};
-            },
-            [found, answer = std::move(answer)](std::exception_ptr, const TurnResult&) { answer(std::move(*found)); });
-    };
-}
-
-wechat::Hooks Service::wechat_hooks(const core::ChannelId& id) {
-    wechat::Hooks hooks;
-    hooks.log = channel_log<wechat::LogLevel>(id);
-    hooks.alert = [this, name = account_name(id)](std::string_view text) {
-        log_.error("channel_alert", {{"channel", name}, {"what", std::string(text)}});
-    };
-    hooks.broken = [this, id](std::string_view raw, std::string_view why) { keep_broken(id, raw, why); };
-    hooks.count = channel_counter(id);
-    hooks.announcement_failed = [this](core::DeliveryId delivery, std::string_view obstacle) {
-        outbox_.announcement_failed(delivery, std::string(obstacle));
-    };
-    return hooks;
-}
-
-std::vector<telegram::CommandList> Service::telegram_commands() const {
-    std::vector<telegram::CommandList> lists;
-    const auto add = [&](telegram::Audience audience, Audience whose, const std::string& language,
-                         const std::string& tag) {
-        telegram::CommandList list{audience, tag, {}};
-        for (const auto& command : command_list(desk_->texts, desk_->profiles_in_use(), language, whose))
-            list.commands.push_back({command.name, command.description});
-        lists.push_back(std::move(list));
-    };
-    add(telegram::Audience::everybody, Audience::customer, desk_->language, "");
-    add(telegram::Audience::agents_chat, Audience::staff, desk_->language, "");
-    for (const auto& language : desk_->texts.languages())
-        add(telegram::Audience::everybody, Audience::customer, language, language);
-    return lists;
-}
-
-std::unique_ptr<core::Channel> Service::make_web(const ChannelConfiguration& channel) {
-    web::Options options;
-    options.account = channel.id.account;
-    options.allowed_origins = channel.web->allowed_origins;
-    if (!configuration_.public_url.empty()) options.allowed_origins.push_back(configuration_.public_url);
-    options.frame_ancestors = channel.web->frame_ancestors;
-    options.behind_proxy = channel.web->behind_proxy;
-    options.incoming_directory = files_.incoming() / "web";
-    options.limits.file_bytes = std::int64_t{configuration_.attachment_mb} << 20;
-    options.stored_file = [this](std::string_view sha256) { return files_.path_of(sha256); };
-    options.read_messages = [this, id = channel.id](const std::string& chat, core::MessageId after, int limit,
-                                                    web::TakeMessages answer) {
-        const auto read = [after, limit](core::Messages& messages, core::ConversationId conversation) {
-            return messages.after(conversation, after, limit);
-        };
-        read_history(id, chat, read, std::move(answer));
-    };
-    options.read_history = [this, id = channel.id](const std::string& chat, core::MessageId before, int limit,
-                                                   web::TakeMessages answer) {
-        const auto read = [before, limit](core::Messages& messages, core::ConversationId conversation) {
-            return messages.before(conversation, before, limit);
-        };
-        read_history(id, chat, read, std::move(answer));
-    };
-    options.about = [this, id = channel.id](const std::string& chat, const std::string& language,
-                                            std::function<void(web::About)> answer) {
-        about(id, chat, language, std::move(answer));
-    };
-    return web::create_channel(io_.get_executor(), router_, std::move(options));
-}
-
-void Service::read_history(
-    const core::ChannelId& id, const std::string& chat,
-    std::function<std::vector<core::StoredMessage>(core::Messages&, core::ConversationId)> read,
-    web::TakeMessages answer) {
-    auto found = std::make_shared<std::vector<core::StoredMessage>>();
-    turns_.run(
-        [found, read = std::move(read), address = core::Address{id, chat}](core::Tx& tx, const Desk&, core::Time) {
-            found->clear();
-            if (const auto conversation = tx.people().conversation(address))
-                *found = read(tx.messages(), conversation->id);
-            return TurnResult{};
-        },
-        [found, answer = std::move(answer)](std::exception_ptr failure, const TurnResult&) {
-            if (failure) return answer(std::nullopt);
-            answer(std::move(*found));
-        });
-}
-
-void Service::about(const core::ChannelId& id, const std::string& chat, const std::string& language,
-                    std::function<void(web::About)> answer) {
-    auto found = std::make_shared<web::About>();
-    turns_.run(
-        [found, address = core::Address{id, chat}, language](core::Tx& tx, const Desk& desk, core::Time) {
-            *found = {};
-            std::string spoken = desk.language_for(language);
-            const auto conversation = tx.people().conversation(address);
-            const auto person = conversation ? tx.people().person(conversation->person) : std::nullopt;
-            if (person && !person->language.empty()) spoken = person->language;
-            const auto staff = person ? tx.staff().of_person(person->id) : std::nullopt;
-            const auto say = [&](std::string_view key) { return desk.texts.say(spoken, key); };
-            if (staff) {
-                found->role = web::About::Role::agent;
-                found->name = staff->name;
-            }
-            for (const auto& command :
-                 command_list(desk.texts, desk.profiles_in_use(), spoken, staff ? Audience::staff : Audience::customer))
-                found->commands.push_back({"/" + command.name, command.description});
-            found->greeting_heading = say("turn.welcome.heading");
-            found->greeting = say("turn.welcome.text");
-            found->quick_actions = {{say("turn.welcome.new"), "/new"},
-                                    {say("turn.welcome.tickets"), "/tickets"},
-                                    {say("turn.welcome.help"), "/help"}};
-            return TurnResult{};
-        },
-        [this, found, id, answer = std::move(answer)](std::exception_ptr, const TurnResult&) {
-            for (const auto& channel : configuration_.channels)
-                if (channel.id == id && channel.web) found->title = channel.web->title;
-            answer(std::move(*found));
-        });
 }
 
 void Service::receive(core::Incoming incoming, std::function<void(core::Accepted)> done) {
