@@ -21,6 +21,9 @@ struct Capabilities {
     /// Deliveries of one conversation that are handed to send() together, at most; at least 1. More than one
     /// for a channel that may answer with several in one message.
     int deliveries_at_once = 1;
+    /// Messages are letters: everything that is left of a form is asked at once, and one message of staff may hold
+    /// several commands.
+    bool letters = false;
 };
 
 /// What became of an Incoming.

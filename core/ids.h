@@ -28,6 +28,7 @@ using TimerId = Id<struct TimerTag>;
 using AttachmentId = Id<struct AttachmentTag>;
 using StaffId = Id<struct StaffTag>;
 using MessageId = Id<struct MessageTag>;
+using LetterId = Id<struct LetterTag>;
 using QuarantineId = Id<struct QuarantineTag>;
 
 }  // namespace aftercare::core

@@ -15,6 +15,7 @@ Transaction::Transaction(Connection& connection)
       attachments_(make_attachments(session_)),
       messages_(make_messages(session_)),
       knowledge_(make_knowledge(session_)),
+      letters_(make_letters(session_)),
       sequences_(make_sequences(session_)),
       settings_(make_settings(session_)) {}
 

@@ -20,6 +20,7 @@ std::unique_ptr<core::Timers> make_timers(Session& session);
 std::unique_ptr<core::Attachments> make_attachments(Session& session);
 std::unique_ptr<core::Messages> make_messages(Session& session);
 std::unique_ptr<core::Knowledge> make_knowledge(Session& session);
+std::unique_ptr<core::Letters> make_letters(Session& session);
 std::unique_ptr<core::Sequences> make_sequences(Session& session);
 std::unique_ptr<core::Settings> make_settings(Session& session);
 
@@ -39,6 +40,7 @@ class Transaction final : public core::Tx {
     core::Attachments& attachments() override { return *attachments_; }
     core::Messages& messages() override { return *messages_; }
     core::Knowledge& knowledge() override { return *knowledge_; }
+    core::Letters& letters() override { return *letters_; }
     core::Sequences& sequences() override { return *sequences_; }
     core::Settings& settings() override { return *settings_; }
 
@@ -57,6 +59,7 @@ class Transaction final : public core::Tx {
     std::unique_ptr<core::Attachments> attachments_;
     std::unique_ptr<core::Messages> messages_;
     std::unique_ptr<core::Knowledge> knowledge_;
+    std::unique_ptr<core::Letters> letters_;
     std::unique_ptr<core::Sequences> sequences_;
     std::unique_ptr<core::Settings> settings_;
 };

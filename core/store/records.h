@@ -82,6 +82,15 @@ struct Quarantined {
     Time at;
 };
 
+/// A letter as it came in, kept before it is read. What is in `envelope` is the channel's affair.
+struct KeptLetter {
+    LetterId id;
+    ChannelId channel;
+    std::string envelope;
+    std::string raw;
+    Time received;
+};
+
 /// A solved ticket as others learn from it. No personal data belongs in it.
 struct KnowledgeEntry {
     TicketId ticket;        ///< one ticket, one entry

@@ -231,6 +231,31 @@ class Knowledge {
     virtual std::vector<KnowledgeEntry> closest(std::string_view text, TicketId except, int limit) = 0;
 };
 
+/// Letters that came in, whole, and which conversation each of their identifiers belongs to.
+class Letters {
+  public:
+    virtual ~Letters() = default;
+
+    virtual LetterId add(const KeptLetter& letter) = 0;
+    /// Those of the channel that nobody has dealt with, with an id above `after`, in order of id. `raw` is read too,
+    /// so keep `limit` small.
+    virtual std::vector<KeptLetter> open(const ChannelId& channel, LetterId after, int limit) = 0;
+    /// Whether or not it has been dealt with; none if it has been removed.
+    virtual std::optional<KeptLetter> letter(LetterId id) = 0;
+    /// Dealt with, in this conversation (none: in no one's). It stays until forget_before(), for its files and the
+    /// record.
+    virtual void done(LetterId id, ConversationId conversation) = 0;
+    /// Removes letters dealt with that were received before `time`, at most `limit`. Returns how many.
+    virtual int forget_before(Time time, int limit) = 0;
+    /// Removes what was dealt with in the conversation, and the identifiers that belong to it.
+    virtual void forget_of(ConversationId conversation) = 0;
+
+    /// Remembers that the identifier of a letter of theirs (Message-ID) belongs to the conversation. The first
+    /// conversation stays.
+    virtual void remember(const ChannelId& channel, std::string_view identifier, ConversationId conversation) = 0;
+    virtual ConversationId conversation_of(const ChannelId& channel, std::string_view identifier) = 0;
+};
+
 /// Rising numbers. A number is used up by the turn that takes it, and only if the turn commits.
 class Sequences {
   public:
@@ -265,6 +290,7 @@ class Tx {
     virtual Attachments& attachments() = 0;
     virtual Messages& messages() = 0;
     virtual Knowledge& knowledge() = 0;
+    virtual Letters& letters() = 0;
     virtual Sequences& sequences() = 0;
     virtual Settings& settings() = 0;
 };
