@@ -155,7 +155,7 @@ TEST(Restore, RefusesWhatIsNoSoundBackup) {
     {
         auto store = create_store(at(folder.file("big.db")));
         store->transact([](core::Tx& tx) {
-            for (int i = 0; i < 3000; ++i) tx.inbox().first_time({"web", "site"}, std::to_string(i), at_ms(i));
+            for (int i = 0; i < 20000; ++i) tx.inbox().first_time({"web", "site"}, std::to_string(i), at_ms(i));
         });
     }
     backup(folder.file("big.db"), folder.file("damaged"));
@@ -192,7 +192,7 @@ TEST(Check, FindsDamage) {
     {
         auto store = create_store(at(path));
         store->transact([](core::Tx& tx) {
-            for (int i = 0; i < 3000; ++i) tx.inbox().first_time({"web", "site"}, std::to_string(i), at_ms(i));
+            for (int i = 0; i < 20000; ++i) tx.inbox().first_time({"web", "site"}, std::to_string(i), at_ms(i));
         });
     }
     EXPECT_TRUE(check(path).problems.empty());
