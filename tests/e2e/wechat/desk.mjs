@@ -1,10 +1,11 @@
 // A desk with an official account on the fake platform, and the people around it: customers in WeChat, agents in the
 // web chat. Each desk has a folder of its own.
 import assert from 'node:assert/strict';
-import {execFile} from 'node:child_process';
+import {execFile, spawn} from 'node:child_process';
 import {mkdtempSync, rmSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import {setTimeout as sleep} from 'node:timers/promises';
 import {promisify} from 'node:util';
 import {Aftercare, program} from '../../fakes/aftercare.mjs';
 import {Customer} from '../../fakes/customer.mjs';
@@ -86,6 +87,35 @@ export class Desk {
   /** What the account has shown to a customer, in order. */
   async shown(user, after = 0) {
     return this.entries({kind: 'shown', user, after});
+  }
+
+  /** Lets nobody else write to the store until the answered function is called. */
+  async hold() {
+    const child = spawn('sqlite3', ['-batch', this.service.database], {stdio: ['pipe', 'pipe', 'inherit']});
+    this.holder = child;
+    const over = new Promise(resolve => child.once('exit', resolve));
+    const begun = new Promise((resolve, reject) => {
+      child.stdout.once('data', resolve);
+      child.once('exit', code => reject(new Error(`sqlite3 ended with ${code}`)));
+    });
+    child.stdin.write(".timeout 5000\nBEGIN IMMEDIATE;\nSELECT 'held';\n");
+    await begun;
+    return async () => {
+      child.stdin.end('ROLLBACK;\n');
+      await over;
+    };
+  }
+
+  /** A number from the store. */
+  async count(query) {
+    const {stdout} = await promisify(execFile)('sqlite3', ['-batch', '-readonly', this.service.database, query]);
+    return Number(stdout.trim());
+  }
+
+  /** Waits until the service's log says it. */
+  async logged(words, limit = 10000) {
+    for (const end = Date.now() + limit; Date.now() < end; await sleep(20)) if (this.log.includes(words)) return;
+    throw new Error(`not logged: ${words}; but:\n${this.log.slice(-3000)}`);
   }
 
   /** What must hold whatever happened: nobody saw the platform's fault banner, no letter was sent as an escape. */
