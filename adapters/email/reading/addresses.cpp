@@ -27,12 +27,15 @@ struct Unref {
 };
 using AddressList = std::unique_ptr<InternetAddressList, Unref>;
 
-// One address as it could stand in an envelope: no blanks, controls or brackets, one "@" with something around it.
+// One address as it could stand in an envelope: no blanks, controls or brackets, one "@" with something
+// around it.
 bool can_be_written_to(std::string_view address) {
     const std::size_t at = address.rfind('@');
     if (at == std::string_view::npos || at == 0 || at + 1 == address.size()) return false;
     if (address.size() > longest_address || !valid_utf8(address)) return false;
-    const auto forbidden = [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == '\x7f' || c == '<' || c == '>'; };
+    const auto forbidden = [](char c) {
+        return static_cast<unsigned char>(c) <= ' ' || c == '\x7f' || c == '<' || c == '>';
+    };
     const std::string_view domain = address.substr(at + 1);
     const std::string_view local = address.substr(0, at);
     const bool quoted = local.size() > 2 && local.front() == '"' && local.back() == '"';
@@ -53,7 +56,8 @@ Mailbox mailbox_of(InternetAddress* entry) {
     if (name != nullptr) box.name = cut_utf8(clean_line(name), longest_name);
     const std::string clean = address == nullptr ? std::string() : clean_line(address);
     // What cleaning changed was no address, and must not become another one.
-    if (address != nullptr && clean == address && can_be_written_to(clean)) box.address = with_lower_domain(clean);
+    if (address != nullptr && clean == address && can_be_written_to(clean))
+        box.address = with_lower_domain(clean);
     if (box.address.empty() && box.name.empty()) box.name = cut_utf8(clean, longest_name);
     return box;
 }
@@ -89,7 +93,8 @@ std::vector<Mailbox> read_mailboxes(std::string_view value, std::size_t most) {
 
 std::vector<std::string> read_message_ids(std::string_view value, std::size_t most) {
     std::vector<std::string> ids;
-    for (std::size_t begin = value.find('<'); begin != std::string_view::npos; begin = value.find('<', begin)) {
+    for (std::size_t begin = value.find('<'); begin != std::string_view::npos;
+         begin = value.find('<', begin)) {
         ++begin;
         const std::size_t end = value.find_first_of("<>", begin);
         if (end == std::string_view::npos) break;
@@ -110,8 +115,8 @@ std::vector<std::string> read_message_ids(std::string_view value, std::size_t mo
 std::optional<core::Time> read_date(std::string_view value) {
     start_gmime();
     const std::string text(value.substr(0, 200));
-    const std::unique_ptr<GDateTime, decltype(&g_date_time_unref)> date(g_mime_utils_header_decode_date(text.c_str()),
-                                                                        &g_date_time_unref);
+    const std::unique_ptr<GDateTime, decltype(&g_date_time_unref)> date(
+        g_mime_utils_header_decode_date(text.c_str()), &g_date_time_unref);
     if (date == nullptr) return std::nullopt;
     const std::int64_t seconds = g_date_time_to_unix(date.get());
     constexpr std::int64_t end_of_9999 = 253'402'300'799;

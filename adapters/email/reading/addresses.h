@@ -11,8 +11,8 @@
 
 namespace aftercare::email {
 
-/// The mailboxes of one field, groups resolved. What is no address that can be written to has an empty `address` and
-/// is kept, so that a From field of several is seen to be one. At most `most`.
+/// The mailboxes of one field, groups resolved. What is no address that can be written to has an empty
+/// `address` and is kept, so that a From field of several is seen to be one. At most `most`.
 std::vector<Mailbox> read_mailboxes(std::string_view value, std::size_t most);
 
 /// The ids between <> that are usable ([!-~] without <>, at most 250), in order. At most the newest `most`.

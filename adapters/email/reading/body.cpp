@@ -37,7 +37,8 @@ bool blank(std::string_view text) {
 }
 
 bool is_html(std::string_view type) {
-    return type == "text/html" || type == "application/xhtml+xml" || type == "text/enriched" || type == "text/richtext";
+    return type == "text/html" || type == "application/xhtml+xml" || type == "text/enriched" ||
+           type == "text/richtext";
 }
 
 bool is_readable(std::string_view type) {
@@ -129,7 +130,8 @@ Chunks BodyReader::read_text(const Part& part) {
     const std::size_t files_left = limits_.files - std::min(limits_.files, mail_.files.size());
     UuText found = take_uuencoded(bytes, files_left);
     for (UuFile& file : found.files) {
-        const std::string name = safe_file_name(to_utf8(file.name, {}), name_for_type({}, mail_.files.size() + 1));
+        const std::string name =
+            safe_file_name(to_utf8(file.name, {}), name_for_type({}, mail_.files.size() + 1));
         keep_file({name, "application/octet-stream", {}, false, std::move(file.content)});
     }
     const std::size_t most = limits_.text_bytes * 4;
@@ -137,7 +139,8 @@ Chunks BodyReader::read_text(const Part& part) {
     std::string text = clean_text(
         to_utf8(std::string_view(found.text).substr(0, most), charset_of_label(part.media.charset)));
     if (part.media.flowed) text = unflow(text, part.media.delete_space);
-    if (text.find("-----BEGIN PGP MESSAGE-----") != std::string::npos) note("encrypted: it cannot be read here");
+    if (text.find("-----BEGIN PGP MESSAGE-----") != std::string::npos)
+        note("encrypted: it cannot be read here");
     return {{std::move(text), false, false}};
 }
 
@@ -170,7 +173,8 @@ void BodyReader::add_file(const Part& part, Around around) {
                                                : "encrypted: it cannot be read here");
     std::string content = decoded(part);
     std::string name = name_of(part, content);
-    const bool shown = media.disposition == "inline" || (around == Around::related && !media.content_id.empty());
+    const bool shown =
+        media.disposition == "inline" || (around == Around::related && !media.content_id.empty());
     keep_file({std::move(name), media.type, media.content_id, shown, std::move(content)});
 }
 
@@ -266,8 +270,7 @@ Chunks BodyReader::walk_multipart(const Part& part) {
     if (!part.ended) note("cut off, or without its last boundary");
     if (part.children.empty()) {
         note("a multipart without parts");
-        // Only the text of the whole mail: an inner one is read with what it stands in.
-        return &part == &outline_.parts.front() ? read_text(part) : Chunks{};
+        return read_text(part);
     }
     if (type == "multipart/alternative") return walk_alternative(part);
     if (type == "multipart/related") return walk_related(part);

@@ -9,7 +9,8 @@
 
 namespace aftercare::email {
 
-/// Fills text, files, statuses, returned headers and problems of `mail` from the parts of `outline`, which has one.
+/// Fills text, files, statuses, returned headers and problems of `mail` from the parts of `outline`, which
+/// has one.
 void read_body(const Outline& outline, const ReadingLimits& limits, Mail& mail);
 
 /// Notes a problem once. `what` is a constant text.

@@ -2,15 +2,16 @@
 
 #include "adapters/email/reading/clean_text.h"
 
+#include <unicode/ucnv.h>
+#include <unicode/ucsdet.h>
+#include <unicode/unistr.h>
+#include <unicode/utf8.h>
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <unicode/ucnv.h>
-#include <unicode/ucsdet.h>
-#include <unicode/unistr.h>
-#include <unicode/utf8.h>
 #include <utility>
 
 namespace aftercare::email {
@@ -69,8 +70,14 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 45> meanings
 }};
 
 // Labels of senders that do not know what they send.
-constexpr std::array<std::string_view, 9> means_nothing = {
-    "us-ascii", "ascii", "unknown-8bit", "unknown", "x-unknown", "default", "8bit", "ansi-x3.4-1968", "binary"};
+constexpr std::array<std::string_view, 9> means_nothing = {"us-ascii", "ascii",          "unknown-8bit",
+                                                           "unknown",  "x-unknown",      "default",
+                                                           "8bit",     "ansi-x3.4-1968", "binary"};
+
+// Other scripts than the Latin one: between the Latin charsets a guess is worth little in a short text.
+constexpr std::array<std::string_view, 9> recognisable = {"windows-31j", "euc-jp",       "windows-949",
+                                                          "windows-950", "windows-1251", "koi8-r",
+                                                          "iso-8859-5",  "iso-8859-7",   "iso-8859-8"};
 
 constexpr std::size_t longest_label = 40;
 constexpr std::size_t guess_from = 8192;
@@ -96,7 +103,8 @@ std::string plain_label(std::string_view label) {
 // Commas would reach ICU's options, slashes its files.
 bool harmless(std::string_view label) {
     const auto allowed = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == ':' || c == '+';
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == ':' ||
+               c == '+';
     };
     return !label.empty() && label.size() <= longest_label && std::ranges::all_of(label, allowed);
 }
@@ -123,7 +131,8 @@ std::optional<std::string> convert(std::string_view bytes, std::string_view char
     do {
         error = U_ZERO_ERROR;
         UChar* target = buffer.data();
-        ucnv_toUnicode(converter.get(), &target, buffer.data() + buffer.size(), &source, end, nullptr, true, &error);
+        ucnv_toUnicode(converter.get(), &target, buffer.data() + buffer.size(), &source, end, nullptr, true,
+                       &error);
         icu::UnicodeString(false, buffer.data(), static_cast<std::int32_t>(target - buffer.data()))
             .toUTF8String(out);
     } while (error == U_BUFFER_OVERFLOW_ERROR);
@@ -164,7 +173,8 @@ bool hardly_utf8(std::string_view bytes) {
     return broken > whole;
 }
 
-// Text in GB18030 is nearly all of GB2312, both bytes above A0. In Big5 a third of the second bytes is below 80.
+// Text in GB18030 is nearly all of GB2312, both bytes above A0. In Big5 a third of the second bytes is
+// below 80.
 bool rather_big5(std::string_view bytes) {
     std::size_t pairs = 0;
     std::size_t low = 0;
@@ -178,8 +188,9 @@ bool rather_big5(std::string_view bytes) {
 
 std::optional<std::string> seven_bit(std::string_view bytes) {
     if (bytes.find('\x1b') != std::string_view::npos) {
-        for (const std::string_view charset : {std::string_view(japanese_mail), std::string_view("ISO-2022-CN-EXT"),
-                                               std::string_view("ISO-2022-KR")})
+        for (const std::string_view charset :
+             {std::string_view(japanese_mail), std::string_view("ISO-2022-CN-EXT"),
+              std::string_view("ISO-2022-KR")})
             if (auto text = convert(bytes, charset, OnBadBytes::give_up)) return text;
     }
     const std::size_t begin = bytes.find("~{");
@@ -190,7 +201,8 @@ std::optional<std::string> seven_bit(std::string_view bytes) {
 
 std::optional<std::string> detected(std::string_view bytes) {
     UErrorCode error = U_ZERO_ERROR;
-    const std::unique_ptr<UCharsetDetector, decltype(&ucsdet_close)> detector(ucsdet_open(&error), &ucsdet_close);
+    const std::unique_ptr<UCharsetDetector, decltype(&ucsdet_close)> detector(ucsdet_open(&error),
+                                                                              &ucsdet_close);
     const std::string_view sample = bytes.substr(0, guess_from);
     if (U_FAILURE(error)) return std::nullopt;
     ucsdet_setText(detector.get(), sample.data(), static_cast<std::int32_t>(sample.size()), &error);
@@ -198,13 +210,15 @@ std::optional<std::string> detected(std::string_view bytes) {
     if (U_FAILURE(error) || match == nullptr) return std::nullopt;
     const std::string name = charset_of_label(ucsdet_getName(match, &error));
     constexpr std::int32_t sure_enough = 30;
-    if (U_FAILURE(error) || ucsdet_getConfidence(match, &error) < sure_enough || name.starts_with("utf-"))
+    const bool told_apart = std::ranges::find(recognisable, name) != recognisable.end();
+    if (U_FAILURE(error) || ucsdet_getConfidence(match, &error) < sure_enough || !told_apart)
         return std::nullopt;
     return convert(bytes, name, OnBadBytes::give_up);
 }
 
 std::string guessed(std::string_view bytes) {
-    const bool ascii = std::ranges::none_of(bytes, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+    const bool ascii =
+        std::ranges::none_of(bytes, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
     if (ascii) return seven_bit(bytes).value_or(std::string(bytes));
     if (valid_utf8(bytes)) return std::string(bytes);
     if (rather_big5(bytes))
@@ -214,12 +228,30 @@ std::string guessed(std::string_view bytes) {
     return convert(bytes, "windows-1252", OnBadBytes::replace).value_or(replaced(bytes));
 }
 
+// Private characters: signs of Hong Kong, which windows-950 does not know.
+bool has_private(std::string_view utf8) {
+    for (std::size_t at = 0; at + 2 < utf8.size(); ++at) {
+        const auto lead = static_cast<unsigned char>(utf8[at]);
+        const auto next = static_cast<unsigned char>(utf8[at + 1]);
+        if (lead == 0xEE || (lead == 0xEF && next < 0xA4)) return true;
+    }
+    return false;
+}
+
+std::string from_big5(std::string_view bytes) {
+    const auto common = convert(bytes, "windows-950", OnBadBytes::give_up);
+    if (common && !has_private(*common)) return *common;
+    if (auto text = convert(bytes, "Big5-HKSCS", OnBadBytes::give_up)) return *std::move(text);
+    return convert(bytes, "windows-950", OnBadBytes::replace).value_or(replaced(bytes));
+}
+
 }  // namespace
 
 std::string charset_of_label(std::string_view label) {
     const std::string plain = plain_label(label);
     if (std::ranges::find(means_nothing, plain) != means_nothing.end()) return {};
-    const auto found = std::ranges::find(meanings, plain, &std::pair<std::string_view, std::string_view>::first);
+    const auto found =
+        std::ranges::find(meanings, plain, &std::pair<std::string_view, std::string_view>::first);
     if (found != meanings.end()) return std::string(found->second);
     return harmless(plain) && known_to_icu(plain) ? plain : std::string();
 }
@@ -232,10 +264,7 @@ std::string to_utf8(std::string_view bytes, std::string_view charset) {
     }
     // Western labels on what is plainly UTF-8: by chance that does not happen.
     if (charset == "windows-1252" && valid_utf8(bytes)) return std::string(bytes);
-    if (charset == "windows-950") {
-        if (auto text = convert(bytes, charset, OnBadBytes::give_up)) return *std::move(text);
-        if (auto text = convert(bytes, "Big5-HKSCS", OnBadBytes::give_up)) return *std::move(text);
-    }
+    if (charset == "windows-950") return from_big5(bytes);
     return convert(bytes, charset, OnBadBytes::replace).value_or(replaced(bytes));
 }
 

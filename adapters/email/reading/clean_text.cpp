@@ -1,8 +1,9 @@
 #include "adapters/email/reading/clean_text.h"
 
+#include <unicode/utf8.h>
+
 #include <algorithm>
 #include <cstdint>
-#include <unicode/utf8.h>
 
 namespace aftercare::email {
 
@@ -77,9 +78,8 @@ std::string clean_line(std::string_view text) {
 
 std::string lower_ascii(std::string_view text) {
     std::string out(text);
-    std::ranges::transform(out, out.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
+    std::ranges::transform(
+        out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
     return out;
 }
 

@@ -12,8 +12,8 @@ bool valid_utf8(std::string_view text);
 /// The longest beginning of at most `bytes` bytes that does not cut a character. `text` is valid UTF-8.
 std::string_view cut_utf8(std::string_view text, std::size_t bytes);
 
-/// Valid UTF-8 with "\n" line ends, no other control character than "\t", no byte order mark and no character that
-/// changes the direction of the text around it. Invalid bytes become U+FFFD.
+/// Valid UTF-8 with "\n" line ends, no other control character than "\t", no byte order mark and no character
+/// that changes the direction of the text around it. Invalid bytes become U+FFFD.
 std::string clean_text(std::string_view text);
 
 /// The same on one line: line ends and tabs are blanks, runs of blanks are one, none at either end.

@@ -84,7 +84,8 @@ std::string safe_file_name(std::string_view name, std::string_view fallback) {
 }
 
 std::string name_for_type(std::string_view media_type, std::size_t number) {
-    const auto found = std::ranges::find(endings, media_type, &std::pair<std::string_view, std::string_view>::first);
+    const auto found =
+        std::ranges::find(endings, media_type, &std::pair<std::string_view, std::string_view>::first);
     std::string_view kind = "file";
     if (media_type.starts_with("image/")) kind = "image";
     if (media_type.starts_with("message/")) kind = "mail";

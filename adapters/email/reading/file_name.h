@@ -7,8 +7,9 @@
 
 namespace aftercare::email {
 
-/// One line of at most 150 bytes without folders, characters that file systems refuse, blanks or dots at the ends,
-/// or names that Windows reserves. `fallback` (itself safe) if nothing is left. The ending is kept if it must be cut.
+/// One line of at most 150 bytes without folders, characters that file systems refuse, blanks or dots at the
+/// ends, or names that Windows reserves. `fallback` (itself safe) if nothing is left. The ending is kept if
+/// it must be cut.
 std::string safe_file_name(std::string_view name, std::string_view fallback);
 
 /// "image-3.png": what a file is called that has no name.

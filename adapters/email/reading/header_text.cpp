@@ -26,8 +26,8 @@ struct EncodedWord {
 };
 
 bool base64_letter(char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/' ||
-           c == '=';
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' ||
+           c == '/' || c == '=';
 }
 
 // Where the payload ends and the word after it; words that were cut off end where base64 ends.
@@ -36,13 +36,17 @@ struct Payload {
     std::size_t end;
 };
 
+// "=?" begins another word, but "=?=" is padding before the end of this one.
+bool next_word_at(std::string_view value, std::size_t at) {
+    return value.substr(at, 2) == "=?" && value.substr(at, 3) != "=?=";
+}
+
 std::optional<Payload> base64_payload(std::string_view value, std::size_t begin) {
     std::size_t at = begin;
-    while (at < value.size() && (base64_letter(value[at]) || is_blank(value[at])) &&
-           value.substr(at, 2) != "=?")
+    while (at < value.size() && (base64_letter(value[at]) || is_blank(value[at])) && !next_word_at(value, at))
         ++at;
     if (value.substr(at, 2) == "?=") return Payload{value.substr(begin, at - begin), at + 2};
-    if (at == value.size() || value.substr(at, 2) == "=?") return Payload{value.substr(begin, at - begin), at};
+    if (at == value.size() || next_word_at(value, at)) return Payload{value.substr(begin, at - begin), at};
     return std::nullopt;
 }
 
@@ -67,7 +71,8 @@ std::optional<EncodedWord> word_at(std::string_view value, std::size_t at) {
     std::string_view label = value.substr(at + 2, label_end);
     label = label.substr(0, label.find('*'));
     return EncodedWord{charset_of_label(label),
-                       base64 ? decode_base64(payload->text) : decode_quoted_word(payload->text), payload->end};
+                       base64 ? decode_base64(payload->text) : decode_quoted_word(payload->text),
+                       payload->end};
 }
 
 std::size_t skip_blanks(std::string_view value, std::size_t at) {
@@ -102,7 +107,8 @@ enum class Place { bare = 1, quoted, comment };
 std::string inserted(std::string_view text, Place place) {
     std::string out = place == Place::bare ? "\"" : "";
     for (const char c : clean_line(text)) {
-        const bool special = place == Place::comment ? c == '(' || c == ')' || c == '\\' : c == '"' || c == '\\';
+        const bool special =
+            place == Place::comment ? c == '(' || c == ')' || c == '\\' : c == '"' || c == '\\';
         if (special) out += '\\';
         out += c;
     }
@@ -114,7 +120,8 @@ std::string inserted(std::string_view text, Place place) {
 
 bool is_header_line(std::string_view line) {
     std::size_t at = 0;
-    while (at < line.size() && at < longest_name && line[at] > ' ' && line[at] < '\x7f' && line[at] != ':') ++at;
+    while (at < line.size() && at < longest_name && line[at] > ' ' && line[at] < '\x7f' && line[at] != ':')
+        ++at;
     if (at == 0) return false;
     while (at < line.size() && (line[at] == ' ' || line[at] == '\t')) ++at;
     return at < line.size() && line[at] == ':';
@@ -135,7 +142,8 @@ std::vector<HeaderField> parse_header_block(std::string_view block, std::size_t 
         open = is_header_line(line);
         if (!open) continue;
         const std::size_t colon = line.find(':');
-        fields.push_back({lower_ascii(trim_ascii(line.substr(0, colon))), std::string(trim_ascii(line.substr(colon + 1)))});
+        fields.push_back({lower_ascii(trim_ascii(line.substr(0, colon))),
+                          std::string(trim_ascii(line.substr(colon + 1)))});
     }
     return fields;
 }
@@ -172,7 +180,9 @@ std::string decode_in_place(std::string_view value) {
             continue;
         }
         if (const auto words = c == '=' ? words_at(rest, at) : std::nullopt) {
-            out += inserted(words->first, quoted ? Place::quoted : comments > 0 ? Place::comment : Place::bare);
+            out += inserted(words->first, quoted         ? Place::quoted
+                                          : comments > 0 ? Place::comment
+                                                         : Place::bare);
             at = words->second;
             continue;
         }

@@ -53,7 +53,9 @@ void HtmlLines::text(std::string_view utf8) {
         }
         tab_ = space_ = fresh_cell_ = false;
         std::size_t size = 1;
-        while (size < utf8.size() && blank_bytes(utf8.substr(size)) == 0 && invisible_bytes(utf8.substr(size)) == 0) ++size;
+        while (size < utf8.size() && blank_bytes(utf8.substr(size)) == 0 &&
+               invisible_bytes(utf8.substr(size)) == 0)
+            ++size;
         put(utf8.substr(0, size));
         utf8.remove_prefix(size);
     }

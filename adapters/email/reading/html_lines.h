@@ -1,4 +1,5 @@
-// Lines of text as they come out of HTML: blanks collapsed, breaks made when the next text comes, quotes marked. Pure.
+// Lines of text as they come out of HTML: blanks collapsed, breaks made when the next text comes, quotes
+// marked. Pure.
 #pragma once
 
 #include <cstddef>
@@ -24,11 +25,12 @@ class HtmlLines {
     void begin_cell(bool first_of_row);
     void end_cell();
 
-    /// Opens a quoted region and gives its number. Every line that begins while it is open is quoted once more.
+    /// Opens a quoted region and gives its number. Every line that begins while it is open is quoted once
+    /// more.
     std::size_t open_quote();
     void close_quote(std::size_t number);
 
-    bool full() const { return out_.size() >= most_bytes_; }
+    bool full() const { return out_.size() + line_.size() >= most_bytes_; }
     /// The text, when nothing more comes.
     std::string finish();
 

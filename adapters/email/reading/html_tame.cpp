@@ -96,7 +96,9 @@ void Tamer::take_attributes(std::string& tag) {
             continue;
         }
         const std::size_t begin = at_++;
-        while (at_ < html_.size() && !blank(html_[at_]) && html_[at_] != '>' && html_[at_] != '/' && html_[at_] != '=') ++at_;
+        while (at_ < html_.size() && !blank(html_[at_]) && html_[at_] != '>' && html_[at_] != '/' &&
+               html_[at_] != '=')
+            ++at_;
         const std::string_view name = html_.substr(begin, at_ - begin);
         while (blank(at(at_))) ++at_;
         std::string_view value;
@@ -104,7 +106,8 @@ void Tamer::take_attributes(std::string& tag) {
             ++at_;
             value = take_value();
         }
-        const auto kept = std::ranges::find_if(kept_attributes, [&](std::string_view known) { return same_ascii(known, name); });
+        const auto kept = std::ranges::find_if(
+            kept_attributes, [&](std::string_view known) { return same_ascii(known, name); });
         if (kept == kept_attributes.end() || value.size() > longest_attribute) continue;
         bool& again = seen[static_cast<std::size_t>(kept - kept_attributes.begin())];
         if (again) continue;
@@ -126,7 +129,8 @@ void Tamer::take_attributes(std::string& tag) {
     if (at_ < html_.size()) ++at_;
 }
 
-// Behind the opening tag of an element whose content is no markup. Without end the content is taken as markup.
+// Behind the opening tag of an element whose content is no markup. Without end the content is taken as
+// markup.
 void Tamer::skip_raw(std::size_t element) {
     const std::string_view name = raw_elements[element];
     std::size_t begin = never_ends_[element] ? std::string_view::npos : html_.find("</", at_);
@@ -152,7 +156,8 @@ void Tamer::take_tag() {
     }
     if (std::ranges::find(dropped_elements, name) != dropped_elements.end()) return;
     // Names with a prefix (o:p) and made-up ones are harmless, other letters are not for a parser.
-    const bool regular = std::ranges::all_of(name, [](char c) { return letter(c) || (c >= '0' && c <= '9') || c == ':' || c == '-'; });
+    const bool regular = std::ranges::all_of(
+        name, [](char c) { return letter(c) || (c >= '0' && c <= '9') || c == ':' || c == '-'; });
     if (!regular) return;
     out_.append(closing ? "</" : "<").append(name);
     if (!closing) out_ += tag;

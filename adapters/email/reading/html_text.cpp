@@ -19,17 +19,21 @@ namespace {
 
 constexpr std::size_t chunk_bytes = 4096;
 constexpr std::size_t longest_url = 500;
-constexpr std::size_t levels_searched = 16;  ///< for the opening of an end tag: the parser sends them balanced
+constexpr std::size_t levels_searched =
+    16;  ///< for the opening of an end tag: the parser sends them balanced
 constexpr std::string_view rule = "________________________________";
 
-// libxml2 compares some tags with every open element. Work is counted as tags times depth; honest mails stay below a
-// hundredth of this, and it takes some tenths of a second.
-constexpr std::size_t most_work = 60'000'000;
+// libxml2 compares some tags with every open element. Work is counted as tags times depth; honest mails stay at a
+// tenth of this, and it takes less time than all else that is done with the bytes.
+std::size_t most_work(std::size_t bytes) {
+    return 500'000 + 20 * bytes;
+}
 
 constexpr std::array<std::string_view, 22> line_elements = {
-    "div",    "tr",      "table", "ul",     "ol",     "dl",       "dt",       "dd",     "section", "article", "header",
-    "footer", "address", "form",  "center", "figure", "fieldset", "includetail", "main", "nav",  "aside",   "option"};
-constexpr std::array<std::string_view, 9> paragraph_elements = {"p",  "h1", "h2", "h3",  "h4",
+    "div",      "tr",          "table",  "ul",     "ol",      "dl",    "dt",     "dd",
+    "section",  "article",     "header", "footer", "address", "form",  "center", "figure",
+    "fieldset", "includetail", "main",   "nav",    "aside",   "option"};
+constexpr std::array<std::string_view, 9> paragraph_elements = {"p",  "h1", "h2",  "h3",        "h4",
                                                                 "h5", "h6", "pre", "blockquote"};
 
 template <std::size_t n>
@@ -72,8 +76,9 @@ std::string_view bare_url(std::string_view url) {
 
 bool worth_showing(std::string_view url) {
     if (url.size() > longest_url) return false;
-    return std::ranges::any_of(std::array<std::string_view, 3>{"http://", "https://", "mailto:"},
-                               [&](std::string_view scheme) { return same_ascii(url.substr(0, scheme.size()), scheme); });
+    return std::ranges::any_of(
+        std::array<std::string_view, 3>{"http://", "https://", "mailto:"},
+        [&](std::string_view scheme) { return same_ascii(url.substr(0, scheme.size()), scheme); });
 }
 
 struct Element {
@@ -246,7 +251,8 @@ Parser new_parser(xmlSAXHandler& handler, Converter& converter) {
     handler.characters = on_characters;
     handler.ignorableWhitespace = on_characters;
     handler.cdataBlock = on_characters;
-    Parser parser(htmlCreatePushParserCtxt(&handler, &converter, nullptr, 0, nullptr, XML_CHAR_ENCODING_UTF8));
+    Parser parser(
+        htmlCreatePushParserCtxt(&handler, &converter, nullptr, 0, nullptr, XML_CHAR_ENCODING_UTF8));
     if (parser == nullptr) return nullptr;
     // Without IGNORE_ENC a <meta charset> in the text would decode it a second time.
     htmlCtxtUseOptions(parser.get(), HTML_PARSE_RECOVER | HTML_PARSE_NONET | HTML_PARSE_NOERROR |
@@ -283,7 +289,7 @@ HtmlText html_to_text(std::string_view html, std::size_t html_bytes, std::size_t
     std::size_t work = 0;
     if (parser != nullptr) {
         push(parser.get(), "<html><body>", false);
-        while (!rest.empty() && !converter.full() && work < most_work) {
+        while (!rest.empty() && !converter.full() && work < most_work(tamed.size())) {
             const std::string_view piece = rest.substr(0, chunk_bytes);
             rest.remove_prefix(piece.size());
             work += static_cast<std::size_t>(std::ranges::count(piece, '<')) * converter.depth();

@@ -15,6 +15,7 @@ namespace {
 constexpr std::size_t longest_value = 16u << 10;
 constexpr std::size_t longest_parameter = 4096;
 constexpr std::size_t longest_type = 100;
+constexpr int most_parameters = 1000;
 
 struct Unref {
     template <typename T>
@@ -37,14 +38,25 @@ Options parser_options() {
     return options;
 }
 
-std::string parameter(GMimeParamList* list, const char* name) {
-    GMimeParam* found = g_mime_param_list_get_parameter(list, name);
+// Of several the one that names its charset: senders write "filename" for old readers beside "filename*".
+std::string parameter(GMimeParamList* list, std::string_view name) {
+    GMimeParam* found = nullptr;
+    const int count = std::min(g_mime_param_list_length(list), most_parameters);
+    for (int at = 0; at < count; ++at) {
+        GMimeParam* candidate = g_mime_param_list_get_parameter_at(list, at);
+        if (!same_ascii(g_mime_param_get_name(candidate), name)) continue;
+        if (found == nullptr ||
+            (g_mime_param_get_charset(found) == nullptr && g_mime_param_get_charset(candidate) != nullptr))
+            found = candidate;
+    }
     const char* value = found == nullptr ? nullptr : g_mime_param_get_value(found);
-    return value == nullptr ? std::string() : clean_line(std::string_view(value).substr(0, longest_parameter));
+    return value == nullptr ? std::string()
+                            : clean_line(std::string_view(value).substr(0, longest_parameter));
 }
 
 bool type_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || std::string_view("!#$&-^_.+").find(c) != std::string_view::npos;
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+           std::string_view("!#$&-^_.+").find(c) != std::string_view::npos;
 }
 
 // "Text/PLAIN" to "text/plain"; empty if it is no type.
@@ -54,7 +66,8 @@ std::string media_type(std::string_view value) {
     if (type.size() > longest_type) return {};
     if (slash == std::string::npos) return type == "text" ? "text/plain" : std::string();
     const std::string_view text(type);
-    const bool good = slash > 0 && slash + 1 < type.size() && std::ranges::all_of(text.substr(0, slash), type_letter) &&
+    const bool good = slash > 0 && slash + 1 < type.size() &&
+                      std::ranges::all_of(text.substr(0, slash), type_letter) &&
                       std::ranges::all_of(text.substr(slash + 1), type_letter);
     return good ? type : std::string();
 }

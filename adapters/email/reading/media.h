@@ -10,8 +10,8 @@
 namespace aftercare::email {
 
 struct Media {
-    std::string type;         ///< "text/plain", lower case; empty if none is declared that can be read
-    std::string charset;      ///< the label as it stands
+    std::string type;     ///< "text/plain", lower case; empty if none is declared that can be read
+    std::string charset;  ///< the label as it stands
     std::string boundary;
     std::string report_type;  ///< lower case
     std::string smime_type;   ///< lower case

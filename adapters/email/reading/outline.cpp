@@ -31,7 +31,8 @@ std::string_view line_at(std::string_view raw, std::size_t at) {
     return raw.substr(at, end == std::string_view::npos ? std::string_view::npos : end + 1 - at);
 }
 
-// A multipart whose boundary is missing or wrong: its boundary is what stands before the first "Content-" line.
+// A multipart whose boundary is missing or wrong: its boundary is what stands before the first "Content-"
+// line.
 std::string guess_boundary(std::string_view body) {
     body = body.substr(0, search_for_boundary);
     for (std::size_t at = 0; at < body.size();) {
@@ -121,7 +122,8 @@ std::string_view Outliner::take_header_block() {
 }
 
 std::string Outliner::default_type() const {
-    const bool in_digest = !open_.empty() && outline_.parts[open_.back().part].media.type == "multipart/digest";
+    const bool in_digest =
+        !open_.empty() && outline_.parts[open_.back().part].media.type == "multipart/digest";
     return in_digest ? "message/rfc822" : "text/plain";
 }
 
@@ -160,7 +162,7 @@ void Outliner::begin_part() {
     if (!boundary.empty()) {
         open_.push_back({index, std::move(boundary), at_});
     } else {
-        outline_.parts[index].multipart = false;
+        outline_.parts[index].ended = true;
         leaf_ = {index, at_};
     }
 }
@@ -176,7 +178,8 @@ void Outliner::end_leaf(std::size_t end) {
 
 void Outliner::close_down_to(std::size_t levels, std::size_t end) {
     for (; open_.size() > levels; open_.pop_back())
-        outline_.parts[open_.back().part].body = raw_.substr(open_.back().body_begin, end - open_.back().body_begin);
+        outline_.parts[open_.back().part].body =
+            raw_.substr(open_.back().body_begin, end - open_.back().body_begin);
 }
 
 void Outliner::meet(const Delimiter& found, std::size_t line_begin) {

@@ -1,5 +1,5 @@
-// How a mail is nested: which bytes are the header and the body of which part. One pass over the lines, in time
-// proportional to the bytes times the (bounded) depth. Pure but for what media.h uses.
+// How a mail is nested: which bytes are the header and the body of which part. One pass over the lines, in
+// time proportional to the bytes times the (bounded) depth. Pure but for what media.h uses.
 #pragma once
 
 #include "adapters/email/mail.h"

@@ -65,7 +65,8 @@ std::vector<DeliveryStatus> read_delivery_status(std::string_view content, std::
 }
 
 std::vector<HeaderField> read_returned_headers(std::string_view content, std::size_t most) {
-    while (content.starts_with("\n") || content.starts_with("\r\n")) content.remove_prefix(content[0] == '\r' ? 2 : 1);
+    while (content.starts_with("\n") || content.starts_with("\r\n"))
+        content.remove_prefix(content[0] == '\r' ? 2 : 1);
     content = content.substr(0, longest_header);
     std::vector<HeaderField> fields = parse_header_block(take_block(content), most);
     if (fields.size() > most) fields.resize(most);

@@ -9,8 +9,8 @@
 
 namespace aftercare::email {
 
-/// `content` is the decoded message/delivery-status: blocks of fields parted by empty lines. Only blocks that name a
-/// recipient or an action count; the block about the whole message is passed over. At most `most`.
+/// `content` is the decoded message/delivery-status: blocks of fields parted by empty lines. Only blocks that
+/// name a recipient or an action count; the block about the whole message is passed over. At most `most`.
 std::vector<DeliveryStatus> read_delivery_status(std::string_view content, std::size_t most);
 
 /// The header of a mail that a report returns, whole (message/rfc822) or alone (text/rfc822-headers).

@@ -5,8 +5,8 @@
 
 namespace aftercare::email {
 
-/// "Your client cannot show HTML": what mailers put in place of the text of a mail that has HTML. Never true for a
-/// long text.
+/// "Your client cannot show HTML": what mailers put in place of the text of a mail that has HTML. Never true
+/// for a long text.
 bool is_stub_text(std::string_view text);
 
 }  // namespace aftercare::email

@@ -4,8 +4,8 @@
 #include "adapters/email/reading/uuencode.h"
 
 #include <algorithm>
-#include <mutex>
 #include <gmime/gmime.h>
+#include <mutex>
 
 namespace aftercare::email {
 
@@ -20,16 +20,16 @@ std::string decode(std::string_view text, GMimeContentEncoding kind) {
     return out;
 }
 
+bool base64_letter(char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
+}
+
 // Text that was labelled base64 by mistake shows itself early.
 bool looks_like_base64(std::string_view body) {
-    std::size_t letters = 0;
-    std::size_t others = 0;
-    for (const char c : body.substr(0, 4096)) {
-        const bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-                            c == '+' || c == '/' || c == '=';
-        letters += letter ? 1 : 0;
-        others += letter || c == '\r' || c == '\n' ? 0 : 1;
-    }
+    const std::string_view begin = body.substr(0, 4096);
+    const auto letters = std::ranges::count_if(begin, base64_letter);
+    const auto others = std::ranges::count_if(
+        begin, [](char c) { return !base64_letter(c) && c != '=' && c != '\r' && c != '\n'; });
     return others * 10 <= letters;
 }
 
@@ -41,7 +41,12 @@ void start_gmime() {
 }
 
 std::string decode_base64(std::string_view text) {
-    return decode(text, GMIME_CONTENT_ENCODING_BASE64);
+    const auto letters = static_cast<std::size_t>(std::ranges::count_if(text, base64_letter));
+    const std::size_t last = text.find_last_not_of(" \t\r\n");
+    const bool padded = last == std::string_view::npos || text[last] == '=' || letters % 4 == 0;
+    // GMime drops a last group that is not padded.
+    if (padded) return decode(text, GMIME_CONTENT_ENCODING_BASE64);
+    return decode(std::string(text) + std::string(4 - letters % 4, '='), GMIME_CONTENT_ENCODING_BASE64);
 }
 
 std::string decode_quoted_printable(std::string_view text) {
@@ -55,8 +60,10 @@ std::string decode_quoted_word(std::string_view text) {
 }
 
 std::string decode_uu_lines(std::string_view lines) {
-    // GMime's own decoder wants to see the first line.
-    return decode("begin 644 a\n" + std::string(lines), GMIME_CONTENT_ENCODING_UUENCODE);
+    // GMime takes a carriage return for data.
+    std::string text(lines);
+    std::erase(text, '\r');
+    return decode(text, GMIME_CONTENT_ENCODING_UUENCODE);
 }
 
 Decoded decode_transfer(std::string_view body, std::string_view encoding) {

@@ -1,4 +1,5 @@
-// Undoing transfer encodings, tolerantly: junk in base64, lower-case hex, missing padding. Through GMime. Any thread.
+// Undoing transfer encodings, tolerantly: junk in base64, lower-case hex, missing padding. Through GMime. Any
+// thread.
 #pragma once
 
 #include <optional>

@@ -28,8 +28,8 @@ std::optional<std::string_view> begin_line(std::string_view line) {
     return name;
 }
 
-// The first letter of a line tells how many bytes it holds, and with that how long it is. The last groups may be
-// shorter, and some encoders add a letter.
+// The first letter of a line tells how many bytes it holds, and with that how long it is. The last groups may
+// be shorter, and some encoders add a letter.
 bool data_line(std::string_view line) {
     line = line.substr(0, line.find_last_not_of("\r\n") + 1);
     if (line.empty() || line.front() < ' ' || line.front() > '`') return false;
@@ -39,8 +39,8 @@ bool data_line(std::string_view line) {
            std::ranges::all_of(line, [](char c) { return c >= ' ' && c <= '`'; });
 }
 
-// What stands between "begin" and "end", if it ends; `rest` then stands behind it. A line "begin" is no data, so a
-// text of many beginnings is still read once only.
+// What stands between "begin" and "end", if it ends; `rest` then stands behind it. A line "begin" is no data,
+// so a text of many beginnings is still read once only.
 std::optional<std::string_view> block(std::string_view& rest) {
     std::string_view ahead = rest;
     while (!ahead.empty()) {
