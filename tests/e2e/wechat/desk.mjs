@@ -2,7 +2,7 @@
 // web chat. Each desk has a folder of its own.
 import assert from 'node:assert/strict';
 import {execFile, spawn} from 'node:child_process';
-import {mkdtempSync, rmSync} from 'node:fs';
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
@@ -65,10 +65,23 @@ export class Desk {
     return (await this.command('staff', 'add', '--name', name, '--role', role, ...where)).match(/\/join \S+/)[0];
   }
 
-  /** An agent in the web chat. */
-  async agent(name, role, department) {
+  /** Changes the account's configuration; for before the start. */
+  async configure(channel) {
+    const file = JSON.parse(readFileSync(this.service.config, 'utf8'));
+    Object.assign(file.channels[0], channel);
+    writeFileSync(this.service.config, JSON.stringify(file));
+  }
+
+  /** Somebody at the web chat. */
+  async page() {
     const chat = await WebChat.open(this.service.root);
     this.chats = [...(this.chats ?? []), chat];
+    return chat;
+  }
+
+  /** An agent in the web chat. */
+  async agent(name, role, department) {
+    const chat = await this.page();
     await chat.say(await this.joinLine(name, role, department));
     await chat.hears('坐席');
     return chat;
