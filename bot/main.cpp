@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <cstdint>
 #include <cstdio>
 #include <exception>
 #include <functional>
@@ -20,6 +21,7 @@ int main(int argc, char** argv) {
     std::string number;
     std::string period;
     NewStaff staff;
+    std::int64_t join = 0;
     bool json = false;
     std::function<int()> chosen;
 
@@ -43,6 +45,13 @@ int main(int argc, char** argv) {
     add->add_option("--role", staff.role, "Their role in the procedure: one of the profile's roles, e.g. agent")->required();
     add->add_option("--department", staff.department, "Their department");
     command(*staff_group, "list", "List everybody", [&] { return staff_list_command(configuration); });
+
+    CLI::App* person_group = app.add_subcommand("person", "Persons with several chats")->require_subcommand(1);
+    command(*person_group, "links", "List which persons were joined, when, and what that moved",
+            [&] { return person_links_command(configuration); });
+    CLI::App* unlink = command(*person_group, "unlink", "Undo a join: everything goes back to whom it belonged",
+                               [&] { return person_unlink_command(configuration, join); });
+    unlink->add_option("ID", join, "The number that `person links` shows")->required();
 
     CLI::App* backup = command(app, "backup", "Copy database and attachments, also while the service runs",
                                [&] { return backup_command(configuration, path); });

@@ -30,5 +30,6 @@ using StaffId = Id<struct StaffTag>;
 using MessageId = Id<struct MessageTag>;
 using LetterId = Id<struct LetterTag>;
 using QuarantineId = Id<struct QuarantineTag>;
+using JoinId = Id<struct JoinTag>;
 
 }  // namespace aftercare::core

@@ -16,6 +16,7 @@ struct Person {
     std::string language;  ///< "zh-CN", "en"; the language they are answered in
     Time created;
     std::string rank;      ///< a rank of the profile ("vip"); empty: like everybody
+    ConversationId told_in{};  ///< the chat that they want notices in; none: the one they used last
 };
 
 /// A person's address on a channel.

@@ -44,7 +44,11 @@ class Erasing {
         "empty_newest_draft",
         "UPDATE draft SET state = x'', person = 0, conversation = 0, ticket = 0 "
         "WHERE ticket <> 0 AND ticket = ? AND id = (SELECT max(id) FROM draft)");
-    std::array<Statement, 9> deletes_ = {
+    std::array<Statement, 12> deletes_ = {
+        statement("erase_joined_drafts",
+                  "DELETE FROM person_join_row WHERE what = 3 AND row IN "
+                  "(SELECT id FROM draft WHERE ticket <> 0 AND ticket = ?)"),
+        statement("erase_joined_tickets", "DELETE FROM person_join_row WHERE what = 4 AND row = ?"),
         statement("erase_files_of_drafts",
                   "DELETE FROM attachment WHERE draft <> 0 AND draft IN "
                   "(SELECT id FROM draft WHERE ticket <> 0 AND ticket = ?)"),
@@ -58,6 +62,7 @@ class Erasing {
         statement("erase_knowledge_words", "DELETE FROM knowledge_words WHERE rowid = ?"),
         // What still waits is about to leave and is gone then.
         statement("erase_deliveries", "DELETE FROM outbox WHERE status IN (2, 3) AND ticket = ?"),
+        statement("erase_held_deliveries", "DELETE FROM outbox WHERE status = 4 AND ticket = ?"),
     };
     Statement delete_ticket_ = statement("erase_ticket", "DELETE FROM ticket WHERE id = ?");
 };

@@ -29,18 +29,21 @@ class People final : public core::People {
     explicit People(Session& session) : session_(session) {}
 
     core::PersonId add(const core::Person& person) override {
-        insert_person_.execute(person.name, person.language, person.created, person.rank);
+        insert_person_.execute(person.name, person.language, person.created, person.rank, person.told_in);
         return session_.connection.last_id<core::PersonId>();
     }
 
     std::optional<core::Person> person(core::PersonId id) override {
         return first(select_person_.query(id), [](const Rows& row) {
-            return core::Person{row.id<core::PersonId>(0), row.text(1), row.text(2), row.time(3), row.text(4)};
+            return core::Person{row.id<core::PersonId>(0), row.text(1), row.text(2), row.time(3), row.text(4),
+                                row.id<core::ConversationId>(5)};
         });
     }
 
     void update(const core::Person& person) override {
-        must_exist(update_person_.execute(person.name, person.language, person.created, person.rank, person.id), "person");
+        must_exist(update_person_.execute(person.name, person.language, person.created, person.rank, person.told_in,
+                                          person.id),
+                   "person");
     }
 
     std::optional<core::ContactPoint> contact_point(const core::ChannelId& channel,
@@ -111,11 +114,11 @@ class People final : public core::People {
     Session& session_;
     ReadConversation read_{session_.channels};
     Statement insert_person_ =
-        statement("insert_person", "INSERT INTO person (name, language, created, rank) VALUES (?, ?, ?, ?)");
+        statement("insert_person", "INSERT INTO person (name, language, created, rank, told_in) VALUES (?, ?, ?, ?, ?)");
     Statement select_person_ =
-        statement("load_person", "SELECT id, name, language, created, rank FROM person WHERE id = ?");
-    Statement update_person_ =
-        statement("update_person", "UPDATE person SET name = ?, language = ?, created = ?, rank = ? WHERE id = ?");
+        statement("load_person", "SELECT id, name, language, created, rank, told_in FROM person WHERE id = ?");
+    Statement update_person_ = statement(
+        "update_person", "UPDATE person SET name = ?, language = ?, created = ?, rank = ?, told_in = ? WHERE id = ?");
     Statement select_contact_point_ =
         statement("find_contact_point",
                   "SELECT id, person, address, reachable FROM contact_point WHERE channel = ? AND address = ?");

@@ -17,6 +17,7 @@ Transaction::Transaction(Connection& connection)
       knowledge_(make_knowledge(session_)),
       letters_(make_letters(session_)),
       sequences_(make_sequences(session_)),
-      settings_(make_settings(session_)) {}
+      settings_(make_settings(session_)),
+      links_(make_links(session_)) {}
 
 }  // namespace aftercare::sqlite

@@ -23,6 +23,7 @@ std::unique_ptr<core::Knowledge> make_knowledge(Session& session);
 std::unique_ptr<core::Letters> make_letters(Session& session);
 std::unique_ptr<core::Sequences> make_sequences(Session& session);
 std::unique_ptr<core::Settings> make_settings(Session& session);
+std::unique_ptr<core::Links> make_links(Session& session);
 
 class Transaction final : public core::Tx {
   public:
@@ -43,6 +44,7 @@ class Transaction final : public core::Tx {
     core::Letters& letters() override { return *letters_; }
     core::Sequences& sequences() override { return *sequences_; }
     core::Settings& settings() override { return *settings_; }
+    core::Links& links() override { return *links_; }
 
     Session& session() { return session_; }
 
@@ -62,6 +64,7 @@ class Transaction final : public core::Tx {
     std::unique_ptr<core::Letters> letters_;
     std::unique_ptr<core::Sequences> sequences_;
     std::unique_ptr<core::Settings> settings_;
+    std::unique_ptr<core::Links> links_;
 };
 
 /// All rows of `rows`, each made by `read`.

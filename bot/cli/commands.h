@@ -1,6 +1,7 @@
 // The subcommands of `aftercare`. Each returns the exit status: 0 done, 1 refused or failed.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 namespace aftercare::bot {
@@ -16,6 +17,11 @@ struct NewStaff {
 };
 int staff_add_command(const std::string& configuration_file, const NewStaff& staff);
 int staff_list_command(const std::string& configuration_file);
+
+/// The persons that were joined into one, newest first, without names.
+int person_links_command(const std::string& configuration_file);
+/// Undoes the join with this number.
+int person_unlink_command(const std::string& configuration_file, std::int64_t join);
 
 int backup_command(const std::string& configuration_file, const std::string& destination);
 int restore_command(const std::string& configuration_file, const std::string& source);

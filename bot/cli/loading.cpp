@@ -1,8 +1,11 @@
 #include "bot/cli/loading.h"
 
+#include "adapters/sqlite/sqlite_store.h"
+
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <filesystem>
 
 namespace aftercare::bot {
 
@@ -47,6 +50,15 @@ std::optional<Configuration> load_configuration(const std::string& file) {
     if (read_in.errors.empty()) return std::move(read_in.configuration);
     print_errors(file, read_in.errors);
     return std::nullopt;
+}
+
+std::unique_ptr<core::Store> open_tool_store(const Configuration& configuration) {
+    const std::filesystem::path path(configuration.store);
+    if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path());
+    sqlite::Options options;
+    options.path = configuration.store;
+    options.role = sqlite::Options::Role::tool;
+    return sqlite::create_store(std::move(options));
 }
 
 }  // namespace aftercare::bot

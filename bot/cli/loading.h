@@ -2,6 +2,7 @@
 #pragma once
 
 #include "bot/configuration/load_desk.h"
+#include "core/store/store.h"
 
 #include <memory>
 #include <string>
@@ -25,5 +26,8 @@ bool report(const std::string& configuration_file, const Loaded& loaded);
 /// The configuration alone, for commands that need only the store. Prints what is wrong and returns
 /// nullopt when there is something.
 std::optional<Configuration> load_configuration(const std::string& configuration_file);
+
+/// The store for a command that changes something, also while the service runs. Made if there is none yet.
+std::unique_ptr<core::Store> open_tool_store(const Configuration& configuration);
 
 }  // namespace aftercare::bot

@@ -1,6 +1,5 @@
 // Adding staff. The join code is printed once and only its hash is kept.
 
-#include "adapters/sqlite/sqlite_store.h"
 #include "bot/cli/commands.h"
 #include "bot/cli/loading.h"
 #include "bot/commands/join_code.h"
@@ -8,42 +7,15 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <openssl/rand.h>
-
 #include <algorithm>
-#include <array>
 #include <cstdio>
-#include <filesystem>
 #include <map>
-#include <stdexcept>
 
 namespace aftercare::bot {
 
 namespace {
 
 constexpr core::Duration code_lives = std::chrono::hours(24 * 7);
-
-std::unique_ptr<core::Store> open_tool_store(const Configuration& configuration) {
-    const std::filesystem::path path(configuration.store);
-    if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path());
-    sqlite::Options options;
-    options.path = configuration.store;
-    options.role = sqlite::Options::Role::tool;
-    return sqlite::create_store(std::move(options));
-}
-
-/// 12 characters without those that look alike: 59 bits.
-std::string new_code() {
-    constexpr std::string_view alphabet = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
-    std::string code;
-    while (code.size() < 12) {
-        unsigned char byte = 0;
-        if (RAND_bytes(&byte, 1) != 1) throw std::runtime_error("the system gives no random numbers");
-        // Bytes beyond a multiple of the alphabet's size would make some characters likelier.
-        if (byte < 256 / alphabet.size() * alphabet.size()) code += alphabet[byte % alphabet.size()];
-    }
-    return code;
-}
 
 bool role_exists(const Desk& desk, const std::string& role, std::vector<std::string>& known) {
     bool any_role = false;
@@ -92,7 +64,7 @@ int staff_add_command(const std::string& configuration_file, const NewStaff& sta
         return 1;
     }
     const auto store = open_tool_store(loaded.configuration);
-    const std::string code = new_code();
+    const std::string code = random_code(12);
     const auto expires = std::chrono::floor<core::Duration>(std::chrono::system_clock::now()) + code_lives;
     store->transact([&](core::Tx& tx) {
         core::Staff member;

@@ -51,7 +51,7 @@ bool in_group(const Turn& turn) { return turn.conversation.kind == core::ChatKin
 
 /// Files can go on where their channel is the customer's too, or where the desk already has them.
 void pass_files_on(Turn& turn, const core::Ticket& ticket, const std::vector<core::FileRef>& files) {
-    const auto there = turn.tx.people().conversation(ticket.conversation);
+    const auto there = turn.customers_chat(ticket);
     core::Outgoing message;
     for (const auto& file : files)
         if (file.id.starts_with("stored:") || (there && there->address.channel == turn.conversation.address.channel))

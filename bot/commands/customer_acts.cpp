@@ -1,5 +1,6 @@
 #include "bot/commands/customer_acts.h"
 
+#include "bot/commands/chats.h"
 #include "bot/commands/decisions.h"
 
 #include "bot/commands/agent_commands.h"
@@ -175,7 +176,10 @@ void ask_which(Turn& turn, const std::vector<core::Ticket>& tickets, const Custo
     for (const auto& ticket : tickets)
         message.buttons.push_back({{w.say("tickets.button", {{"number", ticket.number}, {"title", ticket.title}}),
                                     ticket_payload(ticket.id, "this")}});
-    message.buttons.push_back({{w.say("button.new"), "m:new"}});
+    // "/new" goes on with a form that is open.
+    const auto form = form_elsewhere(turn);
+    const std::string other = form ? w.say("link.go_on", {{"title", form_title(w, *form)}}) : w.say("button.new");
+    message.buttons.push_back({{other, "m:new"}});
     turn.say(std::move(message));
 }
 

@@ -3,6 +3,7 @@
 #include "bot/commands/commands.h"
 #include "bot/commands/customer_acts.h"
 #include "bot/commands/finding.h"
+#include "bot/commands/linking.h"
 #include "bot/commands/people_commands.h"
 
 #include <array>
@@ -95,7 +96,7 @@ void say_unknown(Turn& turn, const TypedCommand& typed) {
 void do_command(Turn& turn, const TypedCommand& typed) {
     using Handler = void (*)(Turn&, const std::string&);
     // "new", "back", "skip" and "edit" come here only when no form is open.
-    static constexpr std::array<std::pair<std::string_view, Handler>, 16> handlers{{
+    static constexpr std::array<std::pair<std::string_view, Handler>, 19> handlers{{
         {"status", status},
         {"tickets", [](Turn& t, const std::string&) { say_tickets(t); }},
         {"urge", [](Turn& t, const std::string& rest) {
@@ -107,6 +108,9 @@ void do_command(Turn& turn, const TypedCommand& typed) {
          }},
         {"human", [](Turn& t, const std::string&) { human(t); }},
         {"lang", [](Turn& t, const std::string& rest) { choose_language(t, rest); }},
+        {"link", [](Turn& t, const std::string& rest) { link_chats(t, rest); }},
+        {"unlink", [](Turn& t, const std::string&) { unlink_chats(t); }},
+        {"notify", [](Turn& t, const std::string& rest) { choose_notify(t, rest); }},
         {"mydata", [](Turn& t, const std::string&) { say_my_data(t); }},
         {"forget", [](Turn& t, const std::string&) { ask_to_forget(t); }},
         {"help", [](Turn& t, const std::string&) { say_help(t, Audience::customer); }},
@@ -129,9 +133,10 @@ bool take_customer_command(Turn& turn, std::string_view text) {
     if (!slash && turn.conversation.draft) return false;
     const TypedCommand typed = turn.desk.commands.read(Audience::customer, text);
     if (typed.kind == TypedCommand::Kind::none) return false;
-    // In a group everybody would read about a customer's tickets; a join code is refused with a word.
+    // In a group everybody would read about a customer's tickets; codes are refused with a word.
     if (turn.conversation.kind == core::ChatKind::group) {
         if (typed.name == "join") join_staff(turn, typed.rest);
+        if (typed.name == "link") link_chats(turn, typed.rest);
         return true;
     }
     if (typed.kind == TypedCommand::Kind::unknown)

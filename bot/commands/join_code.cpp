@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <openssl/evp.h>
+#include <openssl/rand.h>
 
 #include <array>
 #include <stdexcept>
@@ -26,6 +27,18 @@ std::string join_code_hash(std::string_view code) {
         plain += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
     }
     return sha256_hex(plain);
+}
+
+std::string random_code(std::size_t length) {
+    constexpr std::string_view alphabet = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
+    std::string code;
+    while (code.size() < length) {
+        unsigned char byte = 0;
+        if (RAND_bytes(&byte, 1) != 1) throw std::runtime_error("the system gives no random numbers");
+        // Bytes beyond a multiple of the alphabet's size would make some characters likelier.
+        if (byte < 256 / alphabet.size() * alphabet.size()) code += alphabet[byte % alphabet.size()];
+    }
+    return code;
 }
 
 }  // namespace aftercare::bot

@@ -43,7 +43,7 @@ std::string clock_meant(const core::Event& event) {
 }
 
 Words customers_words(Turn& turn, const core::Ticket& ticket) {
-    const auto conversation = turn.tx.people().conversation(ticket.conversation);
+    const auto conversation = turn.customers_chat(ticket);
     return {turn, conversation ? turn.language_of(*conversation) : ticket.language};
 }
 
@@ -328,16 +328,22 @@ void tell_asker(const Occasion& on) {
     if (!asker && !on.ticket().assignee) tell_all_agents(on);
 }
 
+/// The chat in which the customer will answer.
+core::ConversationId asked_in(const Occasion& on) {
+    const auto chat = on.turn.customers_chat(on.ticket());
+    return chat ? chat->id : on.ticket().conversation;
+}
+
 void ask_reasons(const Occasion& on) {
     // Who has said why is not asked again.
     if (const std::string told = customer_key(on) + "_told"; !on.event().text.empty() && has_text(on, told))
         return tell_customer(on, told);
-    expect(on.turn, on.ticket().conversation, fmt::format("reason:{}", on.ticket().id.value));
+    expect(on.turn, asked_in(on), fmt::format("reason:{}", on.ticket().id.value));
     tell_customer(on, customer_key(on));
 }
 
 void thank(const Occasion& on) {
-    expect(on.turn, on.ticket().conversation, fmt::format("comment:{}", on.ticket().id.value));
+    expect(on.turn, asked_in(on), fmt::format("comment:{}", on.ticket().id.value));
     tell_customer(on, customer_key(on));
 }
 

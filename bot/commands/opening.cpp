@@ -1,4 +1,5 @@
 // How a ticket comes into being: from a signed form, or because a person is wanted.
+#include "bot/commands/chats.h"
 #include "bot/commands/classifying.h"
 #include "bot/commands/commands.h"
 #include "bot/commands/customer_acts.h"
@@ -211,10 +212,7 @@ void hand_over(Turn& turn, const core::DraftRecord& draft, std::string_view) {
     handed.status = core::DraftRecord::Status::handed_over;
     handed.updated = turn.now;
     turn.tx.drafts().update(handed);
-    if (turn.conversation.draft == handed.id) {
-        turn.conversation.draft = {};
-        turn.tx.people().update(turn.conversation);
-    }
+    leave_form(turn, handed);
 }
 
 }  // namespace aftercare::bot

@@ -1,7 +1,9 @@
 #include "bot/commands/people_commands.h"
 
+#include "bot/commands/chats.h"
 #include "bot/commands/finding.h"
 #include "bot/commands/join_code.h"
+#include "bot/commands/joining.h"
 #include "bot/commands/ticket_words.h"
 
 #include <algorithm>
@@ -24,21 +26,37 @@ std::string language_named(const Turn& turn, std::string_view wanted) {
     return {};
 }
 
-/// What people call a kind of channel; its own name when the texts have none.
-std::string channel_name(const Turn& turn, const Words& words, const std::string& kind) {
-    const std::string key = "channel." + kind;
-    return turn.desk.texts.has(words.language(), key) ? words.say(key) : kind;
-}
-
 void cancel(Turn& turn, core::DraftRecord draft) {
     draft.status = core::DraftRecord::Status::cancelled;
     draft.state.clear();
     draft.updated = turn.now;
     turn.tx.drafts().update(draft);
-    if (turn.conversation.draft != draft.id) return;
-    turn.conversation.draft = {};
-    turn.conversation.expects.clear();
-    turn.tx.people().update(turn.conversation);
+    if (turn.conversation.draft == draft.id) turn.conversation.expects.clear();
+    leave_form(turn, draft);
+}
+
+/// What is kept about the speaker's chats being one person's; empty when there is nothing.
+std::string linked_data(Turn& turn, const Words& w) {
+    std::string text;
+    for (const auto& join : joins_of(turn.tx, turn.person.id))
+        text += "\n" + w.say("mydata.linked", {{"here", channel_name(turn, w, join.asked_in)},
+                                               {"there", channel_name(turn, w, join.entered_in)},
+                                               {"time", w.minute(join.at)}});
+    if (turn.person.told_in)
+        text += "\n" + w.say("mydata.told_in", {{"channel", channel_name(turn, w, turn.person.told_in)}});
+    return text.empty() ? text : "\n" + text;
+}
+
+/// The names of those who were found to be the speaker, codes and choices.
+void forget_links(Turn& turn) {
+    for (const auto& join : joins_of(turn.tx, turn.person.id)) {
+        auto merged = turn.tx.people().person(join.merged).value();
+        merged.name.clear();
+        turn.tx.people().update(merged);
+    }
+    turn.tx.links().remove_code(turn.person.id);
+    turn.tx.links().set_guesses(turn.person.id, {});
+    turn.person.told_in = {};
 }
 
 }  // namespace
@@ -113,7 +131,7 @@ void say_my_data(Turn& turn) {
     const Words w = words(turn);
     std::string channels;
     for (const auto& conversation : turn.tx.people().conversations_of(turn.person.id))
-        channels += (channels.empty() ? "" : w.say("list.comma")) + channel_name(turn, w, conversation.address.channel.kind);
+        channels += (channels.empty() ? "" : w.say("list.comma")) + channel_name(w, conversation.address.channel.kind);
     std::string tickets;
     for (const auto& ticket : turn.tx.tickets().of_person(turn.person.id, 50))
         tickets += (tickets.empty() ? "" : w.say("list.comma")) + ticket.number;
@@ -126,6 +144,7 @@ void say_my_data(Turn& turn) {
                                          {"channels", channels},
                                          {"tickets", tickets.empty() ? w.say("list.none") : tickets},
                                          {"draft", w.say(draft ? "mydata.draft" : "list.none")}});
+    message.text += linked_data(turn, w);
     turn.say(std::move(message));
 }
 
@@ -143,6 +162,7 @@ void ask_to_forget(Turn& turn) {
 void forget(Turn& turn) {
     if (turn.staff || !open_tickets_of(turn, turn.person.id).empty()) return ask_to_forget(turn);
     while (auto draft = turn.tx.drafts().open_of(turn.person.id)) cancel(turn, std::move(*draft));
+    forget_links(turn);
     turn.person.name.clear();
     turn.tx.people().update(turn.person);
     turn.conversation.draft = {};

@@ -5,6 +5,7 @@
 #include "bot/commands/customer_acts.h"
 #include "bot/commands/decisions.h"
 #include "bot/commands/finding.h"
+#include "bot/commands/linking.h"
 #include "bot/commands/people_commands.h"
 
 namespace aftercare::bot {
@@ -16,7 +17,7 @@ using core::Action;
 bool press_about_no_ticket(Turn& turn, const TicketPayload& pressed) {
     if (pressed.word == "lang") return choose_language(turn, pressed.argument), true;
     if (pressed.word == "forget" && turn.conversation.kind == core::ChatKind::one_to_one) return forget(turn), true;
-    return false;
+    return take_link_press(turn, pressed);
 }
 
 void reopen(Turn& turn, const core::Ticket& ticket) {

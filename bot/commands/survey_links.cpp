@@ -34,7 +34,7 @@ core::Actor customer_of(Turn& turn, const core::Ticket& ticket) {
 
 std::string survey_link(Turn& turn, const core::Ticket& ticket) {
     if (turn.desk.public_url.empty() || turn.desk.survey_key.empty() || ticket.stage != core::Stage::survey) return {};
-    const auto conversation = turn.tx.people().conversation(ticket.conversation);
+    const auto conversation = turn.customers_chat(ticket);
     const auto* channel = conversation ? turn.desk.find_channel(conversation->address.channel) : nullptr;
     if (!channel || channel->capabilities.buttons) return {};
     const survey::Link link{ticket.id, ticket.round, turn.now + link_lifetime};

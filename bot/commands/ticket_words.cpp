@@ -20,9 +20,10 @@ using namespace std::chrono;
 namespace {
 
 // What customers do not see of the timeline: it is the desk's own work.
-constexpr std::array<std::string_view, 17> desk_events{"passed_on", "noted",    "revealed",  "assigned",       "classified", "involved",
+constexpr std::array<std::string_view, 19> desk_events{"passed_on", "noted",    "revealed",  "assigned",       "classified", "involved",
                                                        "blocked",  "escalated", "review_overdue", "reminded",   "rejected",
-                                                       "approved", "joined",    "separated",      "remind_set", "merged_here", "ranked"};
+                                                       "approved", "joined",    "separated",      "remind_set", "merged_here", "ranked",
+                                                       "chats_linked", "chats_separated"};
 // The stages' documents: where they stand whole, the timeline need not repeat them.
 constexpr std::array<std::string_view, 4> reports{"diagnosed", "proposed", "done", "verified"};
 // What explains deadlines; too much for a chat, and to be seen with `aftercare ticket show`.

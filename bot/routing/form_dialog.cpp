@@ -1,5 +1,6 @@
 #include "bot/routing/form_dialog.h"
 
+#include "bot/commands/chats.h"
 #include "bot/commands/commands.h"
 #include "dialogs/draft.h"
 #include "dialogs/submission.h"
@@ -59,10 +60,7 @@ void set_reminder(Turn& turn, const core::DraftRecord& record, const dialogs::Po
 void leave_draft(Turn& turn, core::DraftRecord& record) {
     turn.tx.timers().cancel(reminder, record.id.value);
     turn.tx.timers().cancel(files_settle, record.id.value);
-    if (turn.conversation.draft == record.id) {
-        turn.conversation.draft = {};
-        turn.tx.people().update(turn.conversation);
-    }
+    leave_form(turn, record);
 }
 
 /// Keeps the files that the engine took as answers, to be fetched from the channel.
@@ -218,13 +216,32 @@ bool take_duplicate_choice(Turn& turn, std::string_view payload) {
     return true;
 }
 
+/// The chat where the form was last worked on, or another of the person's where that one cannot be reached.
+std::optional<core::Conversation> chat_of(Turn& turn, const core::DraftRecord& record) {
+    auto last = turn.tx.people().conversation(record.conversation);
+    if (!last || last->reachable) return last;
+    for (auto& chat : turn.tx.people().conversations_of(record.person))
+        if (turn.reaches(chat)) return std::move(chat);
+    return std::nullopt;
+}
+
+/// The form goes on in the chat that speaks, and nothing is asked yet.
+void bring_here(Turn& turn, core::DraftRecord& record) {
+    record.conversation = turn.conversation.id;
+    turn.tx.drafts().update(record);
+    if (turn.conversation.draft == record.id) return;
+    turn.conversation.draft = record.id;
+    turn.tx.people().update(turn.conversation);
+}
+
 /// Timers begin a turn without a speaker: the draft says who and where.
-bool enter(Turn& turn, const core::DraftRecord& record) {
-    const auto conversation = turn.tx.people().conversation(record.conversation);
+bool enter(Turn& turn, core::DraftRecord& record) {
+    const auto conversation = chat_of(turn, record);
     const auto person = turn.tx.people().person(record.person);
-    if (!conversation || !person || !conversation->reachable) return false;
+    if (!conversation || !person) return false;
     turn.conversation = *conversation;
     turn.person = *person;
+    if (record.conversation != conversation->id) bring_here(turn, record);
     return true;
 }
 
@@ -306,6 +323,32 @@ std::optional<core::DraftRecord> open_draft(Turn& turn) {
     auto record = turn.tx.drafts().draft(turn.conversation.draft);
     if (!record || record->status != Status::open || put_away_with_ticket(turn, *record)) return std::nullopt;
     return record;
+}
+
+bool is_elsewhere(const Turn& turn, const core::DraftRecord& record) {
+    return turn.conversation.kind == core::ChatKind::one_to_one && record.conversation != turn.conversation.id;
+}
+
+namespace {
+
+void say_goes_on(Turn& turn, core::DraftRecord& record, std::string_view key) {
+    const Words w = words(turn);
+    turn.say_text(key, {{"title", form_title(w, record)}, {"channel", channel_name(turn, w, record.conversation)}});
+    bring_here(turn, record);
+}
+
+}  // namespace
+
+void go_on_here_with(Turn& turn, core::DraftRecord& record, const dialogs::Input& answer) {
+    say_goes_on(turn, record, "link.goes_on_with");
+    take_form_input(turn, record, answer);
+}
+
+void go_on_here(Turn& turn, core::DraftRecord& record) {
+    say_goes_on(turn, record, "link.goes_on");
+    // The whole question: in this chat it was not asked before.
+    if (!take_form_input(turn, record, dialogs::SetLanguage{turn.person.language}))
+        take_form_input(turn, record, dialogs::AskAgain{});
 }
 
 void begin_form(Turn& turn) {

@@ -12,6 +12,15 @@ namespace aftercare::bot {
 /// The draft being filled in here.
 std::optional<core::DraftRecord> open_draft(Turn& turn);
 
+/// Whether this form was last worked on in another chat, so that its present question was not asked in this one.
+bool is_elsewhere(const Turn& turn, const core::DraftRecord& record);
+
+/// The form goes on here with this answer, which its present question, asked in another chat, was waiting for.
+void go_on_here_with(Turn& turn, core::DraftRecord& record, const dialogs::Input& answer);
+
+/// Says which form goes on here and asks its present question: a text that was written without knowing it is no answer.
+void go_on_here(Turn& turn, core::DraftRecord& record);
+
 /// Begins a new form, or asks whether to go on with the one that is open.
 void begin_form(Turn& turn);
 

@@ -1,6 +1,10 @@
 #include "bot/routing/take.h"
 
+#include "bot/commands/chats.h"
 #include "bot/commands/commands.h"
+#include "bot/commands/customer_acts.h"
+#include "bot/commands/finding.h"
+#include "bot/commands/linking.h"
 #include "bot/routing/form_dialog.h"
 #include "bot/routing/menu.h"
 
@@ -113,7 +117,9 @@ void keep_in_history(Turn& turn, const core::Incoming& incoming) {
 void return_to_form(Turn& turn, const std::string& language_before) {
     auto draft = open_draft(turn);
     if (!draft) return;
-    if (turn.person.language != language_before)
+    if (is_elsewhere(turn, *draft))
+        go_on_here(turn, *draft);
+    else if (turn.person.language != language_before)
         take_form_input(turn, *draft, dialogs::SetLanguage{turn.person.language});
     else
         take_form_input(turn, *draft, dialogs::AskAgain{});
@@ -133,6 +139,9 @@ bool take_form_wish(Turn& turn, const Wish& wish) {
     }
     auto draft = open_draft(turn);
     if (!draft) return false;
+    // Nobody skips or corrects a question that they have not seen.
+    const bool about_question = wish.what == Wish::What::back || wish.what == Wish::What::skip || wish.what == Wish::What::edit;
+    if (about_question && is_elsewhere(turn, *draft)) return go_on_here(turn, *draft), true;
     switch (wish.what) {
         case Wish::What::back: return take_form_input(turn, *draft, dialogs::Back{});
         case Wish::What::skip: return take_form_input(turn, *draft, dialogs::Skip{});
@@ -159,8 +168,45 @@ void take_text_in_group(Turn& turn, const std::string& text) {
     if (text.starts_with('/') || turn.staff) take_customer_command(turn, text);
 }
 
+/// The customer's form that is open in another chat, where this message may be meant for it rather than for a ticket.
+std::optional<core::DraftRecord> form_to_go_on(Turn& turn) {
+    if (!turn.conversation.expects.empty() || topic_of_reply(turn)) return std::nullopt;
+    return form_elsewhere(turn);
+}
+
+/// A message that came here while a form is open in another chat: to the ticket that waits for the customer, if there is
+/// one; with other tickets open, the customer is asked. False when the form is all that it can be about.
+bool take_beside_form(Turn& turn, const CustomerInput& input) {
+    const auto tickets = open_tickets_of(turn, turn.person.id);
+    if (tickets.empty()) return false;
+    const auto asked = std::find_if(tickets.begin(), tickets.end(), core::waits_for_customer);
+    if (asked != tickets.end()) return take_ticket_message(turn, input.text, input.files);
+    ask_which(turn, tickets, input);
+    return true;
+}
+
+/// An answer to the form that is open here or in another chat of the customer. `message`: the same for a ticket. False
+/// when there is no form.
+bool take_answer(Turn& turn, const dialogs::Input& answer, const CustomerInput& message) {
+    auto draft = open_draft(turn);
+    if (!draft) {
+        draft = form_to_go_on(turn);
+        if (draft && take_beside_form(turn, message)) return true;
+    }
+    if (!draft) return false;
+    if (is_elsewhere(turn, *draft)) {
+        // A text may mean anything. Files, a phone number and a place are sent because the form asked for them.
+        const bool text = std::holds_alternative<dialogs::TextInput>(answer);
+        text ? go_on_here(turn, *draft) : go_on_here_with(turn, *draft, answer);
+        return true;
+    }
+    take_form_input(turn, *draft, answer);
+    return true;
+}
+
 void take_text(Turn& turn, const std::string& text, const std::string& message) {
     if (turn.conversation.kind == ChatKind::group) return take_text_in_group(turn, text);
+    if (!text.starts_with('/') && take_link_answer(turn, text)) return return_to_form(turn, turn.person.language);
     // A bare word such as "报修" may well be an answer while a form is open.
     const auto wish = bare_wish(turn, text);
     const bool asked = turn.conversation.expects.starts_with("do/");
@@ -168,10 +214,7 @@ void take_text(Turn& turn, const std::string& text, const std::string& message) 
     if (turn.staff && take_agent_command(turn, text)) return ask_form_again(turn);
     const std::string language = turn.person.language;
     if (take_customer_command(turn, text)) return return_to_form(turn, language);
-    if (auto draft = open_draft(turn)) {
-        take_form_input(turn, *draft, dialogs::TextInput{text, message});
-        return;
-    }
+    if (take_answer(turn, dialogs::TextInput{text, message}, {text, {}})) return;
     if (take_ticket_message(turn, text, {})) return;
     greet(turn);
 }
@@ -186,11 +229,8 @@ void take_press(Turn& turn, const std::string& payload) {
 
 void take_files(Turn& turn, const core::FilesReceived& received, const std::string& message) {
     if (turn.conversation.kind == ChatKind::group) return;
-    if (auto draft = open_draft(turn)) {
-        take_form_input(turn, *draft,
-                        dialogs::FilesInput{received.files, received.album, received.caption, message});
-        return;
-    }
+    const dialogs::FilesInput answer{received.files, received.album, received.caption, message};
+    if (take_answer(turn, answer, {received.caption, received.files})) return;
     if (!take_ticket_message(turn, received.caption, received.files)) greet(turn);
 }
 
@@ -202,16 +242,15 @@ struct Content {
     void operator()(const core::ButtonPressed& c) { take_press(turn, c.payload); }
     void operator()(const core::FilesReceived& c) { take_files(turn, c, incoming.message); }
     void operator()(const core::ContactReceived& c) {
-        if (auto draft = open_draft(turn))
-            take_form_input(turn, *draft, dialogs::ContactInput{c.phone, c.name, incoming.message});
-        else if (!take_ticket_message(turn, fmt::format("{} {}", c.name, c.phone), {}))
-            greet(turn);
+        const std::string text = fmt::format("{} {}", c.name, c.phone);
+        if (take_answer(turn, dialogs::ContactInput{c.phone, c.name, incoming.message}, {text, {}})) return;
+        if (!take_ticket_message(turn, text, {})) greet(turn);
     }
     void operator()(const core::LocationReceived& c) {
-        if (auto draft = open_draft(turn))
-            take_form_input(turn, *draft, dialogs::LocationInput{c.latitude, c.longitude, c.title, incoming.message});
-        else if (!take_ticket_message(turn, fmt::format("{} ({:.6f}, {:.6f})", c.title, c.latitude, c.longitude), {}))
-            greet(turn);
+        const std::string text = fmt::format("{} ({:.6f}, {:.6f})", c.title, c.latitude, c.longitude);
+        const dialogs::LocationInput answer{c.latitude, c.longitude, c.title, incoming.message};
+        if (take_answer(turn, answer, {text, {}})) return;
+        if (!take_ticket_message(turn, text, {})) greet(turn);
     }
     void operator()(const core::TextEdited& c) {
         if (auto draft = open_draft(turn)) {

@@ -17,9 +17,9 @@ constexpr std::array<std::string_view, 37> staff_commands{
     "agree", "confirm", "merge", "batch", "separate", "rank", "remind", "files", "find", "report", "reveal", "lang",
     "leave", "help"};
 
-constexpr std::array<std::string_view, 16> customer_commands{
-    "new", "status", "tickets", "add", "urge", "cancel", "human", "back", "skip", "edit", "lang", "mydata", "forget",
-    "help", "start", "join"};
+constexpr std::array<std::string_view, 19> customer_commands{
+    "new", "status", "tickets", "add", "urge", "cancel", "human", "back", "skip", "edit", "link", "unlink",
+    "notify", "lang", "mydata", "forget", "help", "start", "join"};
 
 // Not worth a place in the list that a chat shows while typing.
 constexpr std::array<std::string_view, 2> unlisted{"start", "join"};

@@ -12,6 +12,7 @@
 #include "dialogs/forms.h"
 #include "dialogs/recognise/normalise.h"
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -42,6 +43,8 @@ struct Desk {
     std::vector<ChannelFacts> channels;
     std::string public_url;  ///< of this service, without a slash at its end; may be empty
     std::string survey_key;  ///< secret: signs links to the survey page; empty when there is no such page
+
+    std::function<std::string()> new_code;  ///< gives the one-time codes of /link; empty: random ones
 
     /// Throws std::out_of_range for a channel that is not configured: a bug of the caller.
     const ChannelFacts& channel(const core::ChannelId& id) const;

@@ -64,9 +64,22 @@ bool Turn::reaches(const core::Conversation& to) const {
     return to.reachable && desk.find_channel(to.address.channel) != nullptr;
 }
 
+std::optional<core::Conversation> Turn::customers_chat(const core::Ticket& ticket) {
+    if (!ticket.person) return std::nullopt;
+    const bool speaks = conversation.id && conversation.kind == core::ChatKind::one_to_one &&
+                        conversation.person == ticket.person;
+    if (speaks && reaches(conversation)) return conversation;
+    const auto customer = tx.people().person(ticket.person);
+    const auto chosen = customer && customer->told_in ? tx.people().conversation(customer->told_in) : std::nullopt;
+    if (chosen && chosen->person == ticket.person && reaches(*chosen)) return chosen;
+    for (auto& chat : tx.people().conversations_of(ticket.person))
+        if (reaches(chat)) return std::move(chat);
+    return std::nullopt;
+}
+
 bool Turn::tell_customer(const core::Ticket& ticket, core::Outgoing message) {
-    const auto to = tx.people().conversation(ticket.conversation);
-    if (!to || !reaches(*to)) return false;
+    const auto to = customers_chat(ticket);
+    if (!to) return false;
     tell(*to, std::move(message), ticket.id);
     return true;
 }

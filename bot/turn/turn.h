@@ -66,7 +66,11 @@ class Turn {
     /// Sends what could not leave for another chat of the same person to this one, and from there nowhere else.
     void pass_on(const core::Conversation& to, const core::Delivery& from);
 
-    /// Tells the customer of a ticket in the channel they came from. Returns false when they cannot be reached.
+    /// Where the customer of a ticket is told: in the chat where they speak just now, else the one that they chose, else
+    /// the one of theirs that they used last and that can be reached. None when there is none.
+    std::optional<core::Conversation> customers_chat(const core::Ticket& ticket);
+
+    /// Tells the customer of a ticket in that chat. Returns false when they cannot be reached.
     bool tell_customer(const core::Ticket& ticket, core::Outgoing message);
 
     /// Tells a member of staff where they were last active. Returns false when they have no desk yet.

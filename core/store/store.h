@@ -6,6 +6,7 @@
 
 #include "core/clock.h"
 #include "core/person.h"
+#include "core/store/links.h"
 #include "core/store/records.h"
 #include "core/ticket.h"
 
@@ -293,6 +294,7 @@ class Tx {
     virtual Letters& letters() = 0;
     virtual Sequences& sequences() = 0;
     virtual Settings& settings() = 0;
+    virtual Links& links() = 0;
 };
 
 class Store {

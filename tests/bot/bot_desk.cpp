@@ -33,6 +33,7 @@ BotDesk::BotDesk(bot::Desk& desk, Keeping keeping, Showing showing, std::filesys
     : desk_(desk), keeping_(keeping), showing_(showing), folder_(std::move(folder)) {}
 
 BotDesk::~BotDesk() {
+    desk_.new_code = nullptr;
     store_.reset();
     std::error_code ignored;
     std::filesystem::remove_all(folder_, ignored);
@@ -50,6 +51,9 @@ void BotDesk::open(const Story& story) {
     std::filesystem::create_directories(folder_);
     open_store();
     add_staff(header(story, "staff", ""));
+    // Codes that a story can type.
+    codes_ = 0;
+    desk_.new_code = [this] { return "CODE000" + std::to_string(++codes_); };
 }
 
 void BotDesk::open_store() {

@@ -3,7 +3,7 @@
 // story goes there ("chat web:agent").
 //
 // Chats: "telegram:42" and "web:7" are one-to-one; "telegram:-100 as 7" is the agents' group with
-// member 7 speaking. The header's `staff 小李/agent/CODE` adds staff with a join code.
+// member 7 speaking. The n-th code that /link gives is CODE000n. The header's `staff 小李/agent/CODE` adds staff with a join code.
 #pragma once
 
 #include "bot/routing/take.h"
@@ -74,6 +74,7 @@ class BotDesk : public Desk {
     core::TicketId newest_ticket_;
     int events_ = 0;
     int messages_ = 0;
+    int codes_ = 0;
 };
 
 }  // namespace aftercare::transcripts

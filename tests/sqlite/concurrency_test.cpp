@@ -83,7 +83,7 @@ TEST(Writers, AToolWritesWhileTheServiceRuns) {
             auto store = create_store(at(folder.file("a.db"), Options::Role::tool));
             store->transact([](core::Tx& tx) {
                 count_up(tx, "both");
-                tx.outbox().add({{}, core::ConversationId(1), {{"tool", "t"}, "c"}, {}, 0, 0, {}, {}});
+                tx.outbox().add({{}, core::ConversationId(1), {{"tool", "t"}, "c"}, {}, 0, 0, {}, {}, {}});
             });
         }
         done = true;
@@ -95,7 +95,7 @@ TEST(Writers, AToolWritesWhileTheServiceRuns) {
             service->submit(
                 [](core::Tx& tx) {
                     count_up(tx, "both");
-                    tx.outbox().add({{}, core::ConversationId(1), {{"service", "s"}, "c"}, {}, 0, 0, {}, {}});
+                    tx.outbox().add({{}, core::ConversationId(1), {{"service", "s"}, "c"}, {}, 0, 0, {}, {}, {}});
                 },
                 answers.expect());
         }

@@ -17,7 +17,7 @@ void one_turn(core::Tx& tx, int number) {
     const auto name = std::to_string(number);
     tx.settings().set("turn" + name, name);
     tx.inbox().first_time({"web", "site"}, name, at_ms(number));
-    tx.outbox().add({{}, core::ConversationId(1), {{"web", "site"}, name}, {}, 0, 0, {}, {}});
+    tx.outbox().add({{}, core::ConversationId(1), {{"web", "site"}, name}, {}, 0, 0, {}, {}, {}});
     if (number % 2 == 0) tx.sequences().next("even", "");
     core::Person person;
     person.name = name + std::string(static_cast<std::size_t>(number % 50) * 100, 'x');
