@@ -115,7 +115,9 @@ test('killed again and again at any moment: no mail lost, none taken twice', lim
   await moved('anytime', keys.length);
   await probe.stop();
   assert.deepEqual(keeping.keys(), keys);
-  assert.equal(keeping.lines('kept').length, keys.length);
+  // At most once: killed after the file was written it could not say so, and the mail is known at the next run.
+  const kept = keeping.lines('kept').map(([, , key]) => key);
+  assert.equal(new Set(kept).size, kept.length);
 });
 
 test('new UIDs for all mails: the same mails are known, a new one is taken', limit, async () => {
