@@ -1,5 +1,6 @@
-// Whole mails through every rule. A line "name: value" is a header; a few names also fill what reading would: to,
-// from, reply-to, subject, message-id, references, content-type, report-type, status, returned, rcpt. The rest is text.
+// Whole mails through every rule. A line "name: value" is a header; a few names also fill what reading would:
+// to, from, reply-to, subject, message-id, references, content-type, report-type, status, returned, rcpt. The
+// rest is text.
 #include "adapters/email/rules/bounce.h"
 #include "adapters/email/rules/matching.h"
 #include "adapters/email/rules/threading.h"
@@ -19,10 +20,14 @@ struct Read {
 
 void take(Read& read, const std::string& name, const std::string& value) {
     Mail& mail = read.mail;
-    if (name == "rcpt") read.envelope.rcpt_to.push_back(value);
-    else if (name == "status") mail.statuses.push_back({value, value.substr(0, 6), value, value});
-    else if (name == "returned") mail.returned_headers.push_back({"message-id", value});
-    else mail.headers.push_back({name, value});
+    if (name == "rcpt")
+        read.envelope.rcpt_to.push_back(value);
+    else if (name == "status")
+        mail.statuses.push_back({value, value.substr(0, 6), value, value});
+    else if (name == "returned")
+        mail.returned_headers.push_back({"message-id", value});
+    else
+        mail.headers.push_back({name, value});
     if (name == "from") mail.from.push_back({"", value});
     if (name == "to") mail.to.push_back({"", value});
     if (name == "reply-to") mail.reply_to.push_back({"", value});
@@ -39,8 +44,10 @@ Read read_lines(std::string_view text) {
         const std::string_view line = text.substr(0, text.find('\n'));
         text.remove_prefix(std::min(line.size() + 1, text.size()));
         const auto colon = line.find(": ");
-        if (colon == std::string_view::npos) read.mail.text.append(line).append("\n");
-        else take(read, std::string(line.substr(0, colon)), std::string(line.substr(colon + 2)));
+        if (colon == std::string_view::npos)
+            read.mail.text.append(line).append("\n");
+        else
+            take(read, std::string(line.substr(0, colon)), std::string(line.substr(colon + 2)));
     }
     return read;
 }
@@ -57,7 +64,8 @@ KnownThreads nothing_known() {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    static const OwnIdentity own{{"support@desk.example"}, "desk-1", {{{0, std::string(token_secret_bytes, 'k')}}}};
+    static const OwnIdentity own{
+        {"support@desk.example"}, "desk-1", {{{0, std::string(token_secret_bytes, 'k')}}}};
     const Read read = read_lines({reinterpret_cast<const char*>(data), size});
     const Judgement judgement = judge_automatic(read.mail, read.envelope, own);
     must(judgement.kind == MailKind::person || !judgement.why.empty());
@@ -71,7 +79,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                                            SubjectNumbers::of_participants);
     must(match.by == MatchedBy::nothing);
     const AnsweredMail answers = answered(read.mail);
-    const OutgoingThread thread{aftercare::core::ConversationId(1), 1, sender.answer_to, Authorship::answer, "x"};
+    const OutgoingThread thread{aftercare::core::ConversationId(1), 1, sender.answer_to, Authorship::answer,
+                                "x"};
     const auto out = threading_headers(thread, &answers, {"support@desk.example", "b@desk.example"}, own);
     must(out.references.size() <= 11 && out.subject.find_first_of("\r\n") == std::string::npos);
     for (const std::string& id : out.references) must(usable_message_id(id));

@@ -34,14 +34,16 @@ bool decent_utf8(std::string_view text) {
         UChar32 c = 0;
         U8_NEXT(text.data(), i, size, c);
         if (c < 0 || (c >= 0x80 && c < 0xa0) || c == 0x2028 || c == 0x2029) return false;
-        if ((c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069)) return false;
+        if ((c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069))
+            return false;
     }
     return true;
 }
 
 bool atom_character(char c) {
     constexpr std::string_view marks = "!#$%&'*+-/=?^_`{|}~";
-    return is_letter(c) || is_digit(c) || marks.find(c) != std::string_view::npos || static_cast<unsigned char>(c) >= 0x80;
+    return is_letter(c) || is_digit(c) || marks.find(c) != std::string_view::npos ||
+           static_cast<unsigned char>(c) >= 0x80;
 }
 
 bool dot_atom(std::string_view text) {
@@ -56,8 +58,10 @@ bool dot_atom(std::string_view text) {
 // The end of a quoted string that begins the text, behind its last quote; 0 if it does not end.
 std::size_t quoted_end(std::string_view text) {
     for (std::size_t i = 1; i < text.size(); ++i) {
-        if (text[i] == '\\') ++i;
-        else if (text[i] == '"') return i + 1;
+        if (text[i] == '\\')
+            ++i;
+        else if (text[i] == '"')
+            return i + 1;
     }
     return 0;
 }
@@ -94,7 +98,8 @@ const icu::IDNA& uts46() {
     static const std::unique_ptr<icu::IDNA> instance = [] {
         UErrorCode error = U_ZERO_ERROR;
         std::unique_ptr<icu::IDNA> made(icu::IDNA::createUTS46Instance(
-            UIDNA_NONTRANSITIONAL_TO_ASCII | UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ | UIDNA_USE_STD3_RULES, error));
+            UIDNA_NONTRANSITIONAL_TO_ASCII | UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ | UIDNA_USE_STD3_RULES,
+            error));
         if (U_FAILURE(error) || !made) throw std::runtime_error("UTS #46 is not available");
         return made;
     }();
@@ -124,7 +129,8 @@ AddressReading check_address(std::string_view text) {
     if (text.empty()) return {std::nullopt, "no address"};
     if (text.size() > most_bytes) return {std::nullopt, "the address is too long"};
     if (std::ranges::any_of(text, control)) return {std::nullopt, "the address has a control character"};
-    if (text.find_first_of("<>") != std::string_view::npos) return {std::nullopt, "the address has an angle bracket"};
+    if (text.find_first_of("<>") != std::string_view::npos)
+        return {std::nullopt, "the address has an angle bracket"};
     if (!decent_utf8(text)) return {std::nullopt, "the address is not proper UTF-8"};
     const std::size_t at = at_sign(text);
     if (at == 0) return {std::nullopt, "not exactly one mailbox"};

@@ -1,7 +1,7 @@
 // Addresses before they reach the wire, and as keys. Pure; any thread.
 //
-// Sources: RFC 5321 4.1.2 (syntax), RFC 5321 4.5.3.1 (sizes), RFC 6531 (UTF-8), UTS #46 (domains). The SMTP library
-// passes CR and LF through: what is not checked here could inject commands.
+// Sources: RFC 5321 4.1.2 (syntax), RFC 5321 4.5.3.1 (sizes), RFC 6531 (UTF-8), UTS #46 (domains). The SMTP
+// library passes CR and LF through: what is not checked here could inject commands.
 #pragma once
 
 #include <optional>
@@ -23,14 +23,15 @@ struct AddressReading {
     std::string_view problem;  ///< why there is none: a constant text
 };
 
-/// Exactly one mailbox without a name: "user@example.com", also with a quoted local part. No address literals.
+/// Exactly one mailbox without a name: "user@example.com", also with a quoted local part. No address
+/// literals.
 AddressReading check_address(std::string_view text);
 
 /// The domain in lower case and punycode; none if it is not a domain.
 std::optional<std::string> ascii_domain(std::string_view domain);
 
-/// What a contact is known by: the whole address in lower case, the domain in punycode. Local parts are compared
-/// without case because every mail system in use does. Empty if the text is no address.
+/// What a contact is known by: the whole address in lower case, the domain in punycode. Local parts are
+/// compared without case because every mail system in use does. Empty if the text is no address.
 std::string contact_key(std::string_view address);
 
 }  // namespace aftercare::email

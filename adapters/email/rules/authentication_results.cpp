@@ -82,10 +82,14 @@ class Reader {
         int depth = 0;
         for (; !at_end(); ++at_) {
             const char c = text_[at_];
-            if (c == '(') ++depth;
-            else if (depth > 0 && c == ')') --depth;
-            else if (depth > 0 && c == '\\' && at_ + 1 < text_.size()) ++at_;
-            else if (depth == 0 && !is_blank(c)) break;
+            if (c == '(')
+                ++depth;
+            else if (depth > 0 && c == ')')
+                --depth;
+            else if (depth > 0 && c == '\\' && at_ + 1 < text_.size())
+                ++at_;
+            else if (depth == 0 && !is_blank(c))
+                break;
         }
         if (depth > 0) broken_ = true;
     }

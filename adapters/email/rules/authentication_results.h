@@ -1,7 +1,8 @@
-// One Authentication-Results field, read. Pure; any thread. Says nothing about whether the field may be trusted.
+// One Authentication-Results field, read. Pure; any thread. Says nothing about whether the field may be
+// trusted.
 //
-// Source: RFC 8601 2.2. Comments, quoted strings and folding may stand anywhere between the tokens. Properties
-// without a "." are read too, since Microsoft writes them ("action=none").
+// Source: RFC 8601 2.2. Comments, quoted strings and folding may stand anywhere between the tokens.
+// Properties without a "." are read too, since Microsoft writes them ("action=none").
 #pragma once
 
 #include <optional>

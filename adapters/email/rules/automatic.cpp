@@ -14,7 +14,8 @@ namespace {
 
 using Sign = std::optional<Judgement>;
 
-// A mail of a person passes 3 to 10 servers; a loop of forwards ends only when somebody counts (RFC 5321, 6.3).
+// A mail of a person passes 3 to 10 servers; a loop of forwards ends only when somebody counts (RFC
+// 5321, 6.3).
 constexpr std::ptrdiff_t most_received = 50;
 
 bool one_of(std::string_view text, std::initializer_list<std::string_view> choices) {
@@ -31,7 +32,8 @@ bool has(const Mail& mail, std::string_view name) {
 
 std::string_view without_angles(std::string_view text) {
     text = trim(text);
-    if (text.size() >= 2 && text.front() == '<' && text.back() == '>') text = trim(text.substr(1, text.size() - 2));
+    if (text.size() >= 2 && text.front() == '<' && text.back() == '>')
+        text = trim(text.substr(1, text.size() - 2));
     return text;
 }
 
@@ -71,12 +73,14 @@ bool no_reply_name(std::string_view name) {
     std::string plain(before(name, '+'));
     std::erase_if(plain, [](char c) { return c == '-' || c == '_' || c == '.'; });
     const std::string_view view = plain;
-    return std::ranges::any_of(std::array<std::string_view, 2>{"noreply", "donotreply"},
-                               [&](std::string_view word) { return view.starts_with(word) || view.ends_with(word); });
+    return std::ranges::any_of(
+        std::array<std::string_view, 2>{"noreply", "donotreply"},
+        [&](std::string_view word) { return view.starts_with(word) || view.ends_with(word); });
 }
 
 bool list_name(std::string_view name) {
-    return name.starts_with("owner-") || name.ends_with("-request") || name == "listserv" || name == "majordomo";
+    return name.starts_with("owner-") || name.ends_with("-request") || name == "listserv" ||
+           name == "majordomo";
 }
 
 // The value without comments, which may nest: "(at night) no".
@@ -124,8 +128,8 @@ Sign own_mail(const Mail& mail, const OwnIdentity& own) {
 // ---- reports ------------------------------------------------------------------------------------
 
 bool any_action(const Mail& mail, std::initializer_list<std::string_view> actions) {
-    return std::ranges::any_of(mail.statuses,
-                               [&](const DeliveryStatus& status) { return one_of(trim(status.action), actions); });
+    return std::ranges::any_of(
+        mail.statuses, [&](const DeliveryStatus& status) { return one_of(trim(status.action), actions); });
 }
 
 Judgement judge_delivery_report(const Mail& mail) {
@@ -133,7 +137,8 @@ Judgement judge_delivery_report(const Mail& mail) {
     if (any_action(mail, {"delayed"})) return {MailKind::delay_notice, "a delivery report: delayed", false};
     if (any_action(mail, {"delivered", "relayed", "expanded"}))
         return {MailKind::delivery_notice, "a delivery report: delivered", false};
-    if (delay_subject(mail.subject)) return {MailKind::delay_notice, "a delivery report about a delay", false};
+    if (delay_subject(mail.subject))
+        return {MailKind::delay_notice, "a delivery report about a delay", false};
     return {MailKind::bounce, "a delivery report without a readable status", false};
 }
 
@@ -145,8 +150,10 @@ Sign report(const Mail& mail) {
     if (mail.content_type != "multipart/report") return std::nullopt;
     if (same_letters(mail.report_type, "disposition-notification"))
         return sign(MailKind::disposition, "a read receipt");
-    if (same_letters(mail.report_type, "feedback-report")) return sign(MailKind::complaint, "a spam complaint");
-    if (same_letters(mail.report_type, "delivery-status") || !mail.statuses.empty()) return judge_delivery_report(mail);
+    if (same_letters(mail.report_type, "feedback-report"))
+        return sign(MailKind::complaint, "a spam complaint");
+    if (same_letters(mail.report_type, "delivery-status") || !mail.statuses.empty())
+        return judge_delivery_report(mail);
     return sign(MailKind::automatic, "a report of a mail system");
 }
 
@@ -158,7 +165,8 @@ Sign plain_bounce(const Mail& mail, const Envelope& envelope) {
                     : sign(MailKind::bounce, "X-Failed-Recipients");
     const bool daemon = null_sender(mail, envelope) || any_name(mail, envelope, daemon_name);
     if (daemon && late) return sign(MailKind::delay_notice, "a mail system writes about a delay");
-    if (daemon && bounce_subject(mail.subject)) return sign(MailKind::bounce, "a mail system writes about a failure");
+    if (daemon && bounce_subject(mail.subject))
+        return sign(MailKind::bounce, "a mail system writes about a failure");
     return std::nullopt;
 }
 
@@ -214,8 +222,10 @@ Sign program_mail(const Mail& mail, const Envelope& envelope) {
     if (!precedence(mail).empty()) return sign(MailKind::automatic, "Precedence");
     if (suppresses_answers(mail)) return sign(MailKind::automatic, "X-Auto-Response-Suppress");
     if (null_sender(mail, envelope)) return sign(MailKind::automatic, "the null sender");
-    if (any_name(mail, envelope, daemon_name)) return sign(MailKind::automatic, "the sender is a mail system");
-    if (any_name(mail, envelope, no_reply_name)) return sign(MailKind::automatic, "the sender takes no answers");
+    if (any_name(mail, envelope, daemon_name))
+        return sign(MailKind::automatic, "the sender is a mail system");
+    if (any_name(mail, envelope, no_reply_name))
+        return sign(MailKind::automatic, "the sender takes no answers");
     if (any_name(mail, envelope, [](std::string_view name) { return name.starts_with("bounce"); }))
         return sign(MailKind::automatic, "the sender is an address for bounces");
     if (std::ranges::count(mail.headers, "received", &HeaderField::name) > most_received)
@@ -225,7 +235,8 @@ Sign program_mail(const Mail& mail, const Envelope& envelope) {
 
 // Signs that stand in the words only: QQ, 163 and Foxmail write absence notices without any header.
 Judgement judge_words(const Mail& mail) {
-    if (vacation_subject(mail.subject)) return {MailKind::vacation, "the subject begins like an automatic answer", false};
+    if (vacation_subject(mail.subject))
+        return {MailKind::vacation, "the subject begins like an automatic answer", false};
     const bool in_subject = absence_in_subject(mail.subject);
     const bool in_text = automatic_in_text(mail.text);
     if (in_subject && in_text) return {MailKind::vacation, "subject and text of an automatic answer", false};

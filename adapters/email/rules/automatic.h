@@ -1,8 +1,8 @@
 // Is this mail from a person, or from a machine that must not be answered? Pure; any thread.
 //
 // Sources: RFC 3834 (automatic answers), RFC 5230 (vacation), RFC 2919 and 2369 (lists), RFC 3464 (delivery
-// reports), RFC 8098 (read receipts), RFC 5965 (complaints), Microsoft's X-Auto-Response-Suppress, and what mail
-// programs in use do beside them.
+// reports), RFC 8098 (read receipts), RFC 5965 (complaints), Microsoft's X-Auto-Response-Suppress, and what
+// mail programs in use do beside them.
 #pragma once
 
 #include "adapters/email/envelope.h"
@@ -42,8 +42,8 @@ enum class MailKind : std::uint8_t {
 struct Judgement {
     MailKind kind = MailKind::person;
     std::string_view why;  ///< by which sign, a constant text; empty for a person without any sign
-    /// A person as far as the headers tell, but the words look like an automatic answer. Take the mail, but do
-    /// not answer it where this address was answered before in the same conversation.
+    /// A person as far as the headers tell, but the words look like an automatic answer. Take the mail, but
+    /// do not answer it where this address was answered before in the same conversation.
     bool doubtful = false;
 };
 

@@ -11,46 +11,167 @@ namespace {
 
 // All in lower case.
 constexpr std::string_view vacation_beginnings[] = {
-    "自动回复",       "自动答复",     "自动应答",        "自动回信",     "系统自动回复", "假期自动回复", "休假自动回复",
-    "外出自动回复",   "自動回覆",     "自動回復",        "自動答覆",     "自動回信",     "系統自動回覆", "外出自動回覆",
-    "休假自動回覆",   "外出通知",     "休假通知",        "不在办公室",   "不在辦公室",   "外出时的自动答复",
-    "automatic reply", "auto reply",  "auto-reply",      "autoreply",    "auto response", "auto-response",
-    "autoresponse",   "automatic response", "automated reply", "automated response", "out of office",
-    "out-of-office",  "out of the office", "vacation reply", "away from office", "away from the office",
-    "vacation auto-reply", "out of office autoreply", "out of office auto-reply", "out of office reply",
-    "out of office notification", "out of office message",
+    "自动回复",
+    "自动答复",
+    "自动应答",
+    "自动回信",
+    "系统自动回复",
+    "假期自动回复",
+    "休假自动回复",
+    "外出自动回复",
+    "自動回覆",
+    "自動回復",
+    "自動答覆",
+    "自動回信",
+    "系統自動回覆",
+    "外出自動回覆",
+    "休假自動回覆",
+    "外出通知",
+    "休假通知",
+    "不在办公室",
+    "不在辦公室",
+    "外出时的自动答复",
+    "automatic reply",
+    "auto reply",
+    "auto-reply",
+    "autoreply",
+    "auto response",
+    "auto-response",
+    "autoresponse",
+    "automatic response",
+    "automated reply",
+    "automated response",
+    "out of office",
+    "out-of-office",
+    "out of the office",
+    "vacation reply",
+    "away from office",
+    "away from the office",
+    "vacation auto-reply",
+    "out of office autoreply",
+    "out of office auto-reply",
+    "out of office reply",
+    "out of office notification",
+    "out of office message",
 };
 
 constexpr std::string_view absence_words[] = {
-    "自动回复",      "自动答复",       "自動回覆",          "自動回復",       "自動答覆",      "外出",        "休假",
-    "不在办公室",    "不在辦公室",     "out of office",     "out-of-office",  "out of the office", "automatic reply",
-    "auto-reply",    "autoreply",      "on vacation",       "annual leave",   "away from the office",
+    "自动回复",
+    "自动答复",
+    "自動回覆",
+    "自動回復",
+    "自動答覆",
+    "外出",
+    "休假",
+    "不在办公室",
+    "不在辦公室",
+    "out of office",
+    "out-of-office",
+    "out of the office",
+    "automatic reply",
+    "auto-reply",
+    "autoreply",
+    "on vacation",
+    "annual leave",
+    "away from the office",
 };
 
 constexpr std::string_view automatic_sentences[] = {
-    "自动回复",           "自动答复",            "系统自动发送",      "自動回覆",       "自動回復",       "系統自動發送",
-    "自動答覆",           "我已收到您的邮件",    "您的邮件我已收到",  "已收到您的来信", "我已收到您的郵件", "您的郵件我已收到",
-    "我正在休假",         "正在休假中",          "我目前不在办公室",  "我目前不在辦公室", "i am out of the office",
-    "i am currently out of", "i'm out of the office", "i will be out of the office", "i am on vacation",
-    "i'm on vacation",    "i am on leave",       "i am on annual leave", "this is an automatic",
-    "this is an automated", "this message was automatically generated", "this is an auto-generated", "i'm currently out of",
+    "自动回复",
+    "自动答复",
+    "系统自动发送",
+    "自動回覆",
+    "自動回復",
+    "系統自動發送",
+    "自動答覆",
+    "我已收到您的邮件",
+    "您的邮件我已收到",
+    "已收到您的来信",
+    "我已收到您的郵件",
+    "您的郵件我已收到",
+    "我正在休假",
+    "正在休假中",
+    "我目前不在办公室",
+    "我目前不在辦公室",
+    "i am out of the office",
+    "i am currently out of",
+    "i'm out of the office",
+    "i will be out of the office",
+    "i am on vacation",
+    "i'm on vacation",
+    "i am on leave",
+    "i am on annual leave",
+    "this is an automatic",
+    "this is an automated",
+    "this message was automatically generated",
+    "this is an auto-generated",
+    "i'm currently out of",
 };
 
 constexpr std::string_view bounce_words[] = {
-    "undelivered mail", "undeliverable", "undelivered", "delivery status notification", "mail delivery failed",
-    "delivery failure", "delivery failed", "returned mail", "failure notice", "mail delivery system",
-    "mail delivery subsystem", "returning message to sender", "mail system error", "non-delivery",
-    "nondeliverable", "message not delivered", "could not be delivered", "couldn't be delivered",
-    "undeliverable message", "mail could not be delivered", "退信", "退回", "投递失败", "投遞失敗", "无法送达",
-    "無法送達", "未送达", "未送達", "无法投递", "無法投遞", "发送失败", "發送失敗", "传递失败", "傳遞失敗", "未传递",
-    "无法传递", "無法傳遞", "邮件传送失败", "郵件傳送失敗", "傳送失敗",
+    "undelivered mail",
+    "undeliverable",
+    "undelivered",
+    "delivery status notification",
+    "mail delivery failed",
+    "delivery failure",
+    "delivery failed",
+    "returned mail",
+    "failure notice",
+    "mail delivery system",
+    "mail delivery subsystem",
+    "returning message to sender",
+    "mail system error",
+    "non-delivery",
+    "nondeliverable",
+    "message not delivered",
+    "could not be delivered",
+    "couldn't be delivered",
+    "undeliverable message",
+    "mail could not be delivered",
+    "退信",
+    "退回",
+    "投递失败",
+    "投遞失敗",
+    "无法送达",
+    "無法送達",
+    "未送达",
+    "未送達",
+    "无法投递",
+    "無法投遞",
+    "发送失败",
+    "發送失敗",
+    "传递失败",
+    "傳遞失敗",
+    "未传递",
+    "无法传递",
+    "無法傳遞",
+    "邮件传送失败",
+    "郵件傳送失敗",
+    "傳送失敗",
 };
 
 constexpr std::string_view delay_words[] = {
-    "delivery status notification (delay)", "delivery delayed", "delayed mail", "message delayed",
-    "mail delayed", "delivery is delayed", "still being retried", "warning: could not send", "warning: message",
-    "delivery incomplete", "投递延迟", "投遞延遲", "延迟通知", "延遲通知", "邮件延迟", "郵件延遲", "传递已延迟",
-    "傳遞已延遲", "已延迟", "已延遲",
+    "delivery status notification (delay)",
+    "delivery delayed",
+    "delayed mail",
+    "message delayed",
+    "mail delayed",
+    "delivery is delayed",
+    "still being retried",
+    "warning: could not send",
+    "warning: message",
+    "delivery incomplete",
+    "投递延迟",
+    "投遞延遲",
+    "延迟通知",
+    "延遲通知",
+    "邮件延迟",
+    "郵件延遲",
+    "传递已延迟",
+    "傳遞已延遲",
+    "已延迟",
+    "已延遲",
 };
 
 // Automatic answers say what they are at once; a quoted mail further down says nothing about this one.
@@ -59,7 +180,8 @@ constexpr std::size_t text_read = 600;
 constexpr std::size_t subject_read = 400;
 
 bool contains_any(std::string_view text, std::span<const std::string_view> words) {
-    return std::ranges::any_of(words, [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
+    return std::ranges::any_of(
+        words, [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
 }
 
 std::string plain_subject(std::string_view subject) {
@@ -72,12 +194,13 @@ std::string_view without_opening_bracket(std::string_view text) {
     return text;
 }
 
-// Whether the words before `rest` are a label: nothing, a colon or a bracket follows. "自动回复功能坏了" and "Out of
-// office chairs" are about something else.
+// Whether the words before `rest` are a label: nothing, a colon or a bracket follows. "自动回复功能坏了" and
+// "Out of office chairs" are about something else.
 bool labels(std::string_view rest) {
     rest = trim(rest);
     if (rest.empty()) return true;
-    for (const std::string_view mark : {":", "：", "]", "】", ")", "）", "(", "（", "-", "—", "–", "」", "*", ">"})
+    for (const std::string_view mark :
+         {":", "：", "]", "】", ")", "）", "(", "（", "-", "—", "–", "」", "*", ">"})
         if (rest.starts_with(mark)) return true;
     return false;
 }

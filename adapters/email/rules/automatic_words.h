@@ -1,13 +1,13 @@
-// The words that machines write into subjects and texts of automatic mail, in simplified and traditional Chinese
-// and English. Hints: a header outweighs them. Pure; any thread.
+// The words that machines write into subjects and texts of automatic mail, in simplified and traditional
+// Chinese and English. Hints: a header outweighs them. Pure; any thread.
 #pragma once
 
 #include <string_view>
 
 namespace aftercare::email {
 
-/// The subject begins as automatic answers do: "自动回复: …", "Automatic reply: …". A person's answer to such a mail
-/// does not: it begins with "Re:".
+/// The subject begins as automatic answers do: "自动回复: …", "Automatic reply: …". A person's answer to such
+/// a mail does not: it begins with "Re:".
 bool vacation_subject(std::string_view subject);
 
 /// The subject speaks of an absence somewhere: "休假", "out of office". People write that, too.

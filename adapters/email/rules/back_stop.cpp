@@ -15,15 +15,21 @@ constexpr std::size_t most_text = 6000;
 constexpr std::string_view address_version = "a1";
 constexpr std::string_view conversation_version = "c1";
 
-core::Time time_of(const core::Time& time) { return time; }
-core::Time time_of(const AddressHistory::Opening& opening) { return opening.at; }
+core::Time time_of(const core::Time& time) {
+    return time;
+}
+core::Time time_of(const AddressHistory::Opening& opening) {
+    return opening.at;
+}
 
 // Times later than now (the clock was set back) count as now: they end a period after now at the latest.
 template <class Entry>
 void forget(std::vector<Entry>& entries, core::Time now, core::Duration period) {
     for (Entry& entry : entries) {
-        if constexpr (std::is_same_v<Entry, core::Time>) entry = std::min(entry, now);
-        else entry.at = std::min(entry.at, now);
+        if constexpr (std::is_same_v<Entry, core::Time>)
+            entry = std::min(entry, now);
+        else
+            entry.at = std::min(entry.at, now);
     }
     std::erase_if(entries, [&](const Entry& entry) { return time_of(entry) <= now - period; });
 }
@@ -41,7 +47,9 @@ std::uint64_t hash_of(std::string_view text) {
     return hash;
 }
 
-std::uint64_t subject_hash(std::string_view subject) { return hash_of(lower(strip_prefixes(subject).rest)); }
+std::uint64_t subject_hash(std::string_view subject) {
+    return hash_of(lower(strip_prefixes(subject).rest));
+}
 
 Stop stop(std::optional<core::Time>& alerted, Cap cap, core::Time now, const BackStopLimits& limits) {
     const bool fresh = !alerted || *alerted <= now - limits.day || *alerted > now;
@@ -60,7 +68,9 @@ bool all_before(const std::vector<Entry>& entries, core::Time limit) {
 
 // ---- text ---------------------------------------------------------------------------------------
 
-std::string milliseconds(core::Time time) { return std::to_string(time.time_since_epoch().count()); }
+std::string milliseconds(core::Time time) {
+    return std::to_string(time.time_since_epoch().count());
+}
 
 std::string times_text(const std::vector<core::Time>& times) {
     std::string text;
@@ -71,7 +81,10 @@ std::string times_text(const std::vector<core::Time>& times) {
 std::string openings_text(const std::vector<AddressHistory::Opening>& openings) {
     std::string text;
     for (const auto& [at, subject] : openings)
-        text.append(text.empty() ? "" : ",").append(milliseconds(at)).append("/").append(std::to_string(subject));
+        text.append(text.empty() ? "" : ",")
+            .append(milliseconds(at))
+            .append("/")
+            .append(std::to_string(subject));
     return text;
 }
 
@@ -137,7 +150,8 @@ Stop note_inbound(ConversationHistory& history, core::Time now, const BackStopLi
     return held ? stop(history.alerted, Cap::inbound_soon, now, limits) : Stop{};
 }
 
-Stop note_opening(AddressHistory& history, std::string_view subject, core::Time now, const BackStopLimits& limits) {
+Stop note_opening(AddressHistory& history, std::string_view subject, core::Time now,
+                  const BackStopLimits& limits) {
     forget(history.openings, now, limits.soon);
     const std::uint64_t hash = subject_hash(subject);
     const auto same = std::ranges::count(history.openings, hash, &AddressHistory::Opening::subject);
@@ -147,7 +161,8 @@ Stop note_opening(AddressHistory& history, std::string_view subject, core::Time 
 
 Stop note_answer(AddressHistory& history, core::Time now, const BackStopLimits& limits) {
     forget(history.answers, now, std::max(limits.day, limits.soon));
-    const auto recent = std::ranges::count_if(history.answers, [&](core::Time at) { return at > now - limits.soon; });
+    const auto recent =
+        std::ranges::count_if(history.answers, [&](core::Time at) { return at > now - limits.soon; });
     if (recent >= limits.answers_soon) return stop(history.alerted, Cap::answers_soon, now, limits);
     if (std::ssize(history.answers) >= limits.answers_daily)
         return stop(history.alerted, Cap::answers_daily, now, limits);
@@ -195,8 +210,8 @@ std::optional<AddressHistory> parse_address_history(std::string_view text) {
 std::optional<ConversationHistory> parse_conversation_history(std::string_view text) {
     const auto columns = columns_of(text);
     ConversationHistory history;
-    if (columns.size() != 3 || columns[0] != conversation_version || !read_times(columns[1], history.inbound) ||
-        !read_alerted(columns[2], history.alerted))
+    if (columns.size() != 3 || columns[0] != conversation_version ||
+        !read_times(columns[1], history.inbound) || !read_alerted(columns[2], history.alerted))
         return std::nullopt;
     return history;
 }

@@ -1,9 +1,10 @@
-// Caps that end every mail loop, whatever the headers say: two machines that pass for persons write to each other
-// until somebody counts. Pure values: the time is handed in, the store keeps a row for each address and each
-// conversation.
+// Caps that end every mail loop, whatever the headers say: two machines that pass for persons write to each
+// other until somebody counts. Pure values: the time is handed in, the store keeps a row for each address and
+// each conversation.
 //
-// Order of use, for a mail judged to be a person's: note_opening (it begins a conversation) or note_inbound; if that
-// holds the mail, file it, answer nothing and alert if `alert` says so. Before any answer: note_answer.
+// Order of use, for a mail judged to be a person's: note_opening (it begins a conversation) or note_inbound;
+// if that holds the mail, file it, answer nothing and alert if `alert` says so. Before any answer:
+// note_answer.
 #pragma once
 
 #include "core/time.h"
@@ -18,7 +19,8 @@ namespace aftercare::email {
 
 /// Each from 1 to 100. `soon` and `day` are the periods that are counted over.
 struct BackStopLimits {
-    int answers_soon = 5;    ///< to one address within `soon`: a person who fills in a form by mail needs 3 or 4
+    int answers_soon =
+        5;  ///< to one address within `soon`: a person who fills in a form by mail needs 3 or 4
     int answers_daily = 20;  ///< to one address within `day`
     int inbound_soon = 10;   ///< mails into one conversation within `soon`
     int same_openings = 3;   ///< new conversations by one address with the same subject within `soon`
@@ -62,7 +64,8 @@ struct ConversationHistory {
     friend bool operator==(const ConversationHistory&, const ConversationHistory&) = default;
 };
 
-/// A mail of a person comes into the conversation. Those that are held count, so a loop stays held until it rests.
+/// A mail of a person comes into the conversation. Those that are held count, so a loop stays held until it
+/// rests.
 Stop note_inbound(ConversationHistory& history, core::Time now, const BackStopLimits& limits = {});
 
 /// A mail of a person begins a conversation. Prefixes and case of the subject do not matter.

@@ -55,7 +55,8 @@ bool word_begins(std::string_view text, std::size_t at) {
 std::string_view enhanced_status_in(std::string_view text) {
     for (std::size_t i = 0; i < text.size(); ++i)
         if (is_digit(text[i]) && word_begins(text, i))
-            if (const auto status = status_at(text.substr(i)); !status.empty() && status.front() != '2') return status;
+            if (const auto status = status_at(text.substr(i)); !status.empty() && status.front() != '2')
+                return status;
     return {};
 }
 
@@ -73,20 +74,20 @@ char smtp_class_in(std::string_view text) {
 bool speaks_of_unknown_user(std::string_view text) {
     const std::string plain = lower(text);
     return std::ranges::any_of(
-        std::initializer_list<std::string_view>{"user unknown", "unknown user", "no such user", "user not found",
-                                                "mailbox not found", "user doesn't exist", "does not exist",
-                                                "unknown recipient", "unrouteable address", "mailbox unavailable",
-                                                "no mailbox here", "用户不存在", "收件人不存在", "邮箱不存在",
-                                                "用戶不存在", "信箱不存在"},
+        std::initializer_list<std::string_view>{"user unknown", "unknown user", "no such user",
+                                                "user not found", "mailbox not found", "user doesn't exist",
+                                                "does not exist", "unknown recipient", "unrouteable address",
+                                                "mailbox unavailable", "no mailbox here", "用户不存在",
+                                                "收件人不存在", "邮箱不存在", "用戶不存在", "信箱不存在"},
         [&](std::string_view words) { return plain.find(words) != std::string::npos; });
 }
 
 bool speaks_of_full_mailbox(std::string_view text) {
     const std::string plain = lower(text);
     return std::ranges::any_of(
-        std::initializer_list<std::string_view>{"mailbox full", "mailbox is full", "over quota", "quota exceeded",
-                                                "exceeded storage", "insufficient system storage", "邮箱已满",
-                                                "邮箱空间不足", "容量已满", "信箱已滿", "空間不足"},
+        std::initializer_list<std::string_view>{
+            "mailbox full", "mailbox is full", "over quota", "quota exceeded", "exceeded storage",
+            "insufficient system storage", "邮箱已满", "邮箱空间不足", "容量已满", "信箱已滿", "空間不足"},
         [&](std::string_view words) { return plain.find(words) != std::string::npos; });
 }
 
@@ -177,7 +178,8 @@ std::optional<Token> bounce_token(const Mail& mail, const Envelope& envelope, co
 }
 
 std::optional<Token> returned_token(const Mail& mail, const TokenKeys& keys) {
-    for (const std::string_view name : {"message-id", "x-microsoft-original-message-id", "x-original-message-id"})
+    for (const std::string_view name :
+         {"message-id", "x-microsoft-original-message-id", "x-original-message-id"})
         for (const std::string_view value : all_headers(mail.returned_headers, name))
             if (const auto token = token_in_message_id(without_angles(value), keys)) return token;
     for (const std::string_view name : {"return-path", "reply-to"})
@@ -205,7 +207,8 @@ bool id_character(char c) {
 std::optional<Token> token_in_text(std::string_view text, const TokenKeys& keys) {
     text = text.substr(0, text_read);
     int tried = 0;
-    for (auto at = text.find('@'); at != std::string_view::npos && tried < most_ids_in_text; at = text.find('@', at + 1)) {
+    for (auto at = text.find('@'); at != std::string_view::npos && tried < most_ids_in_text;
+         at = text.find('@', at + 1)) {
         std::size_t begin = at;
         while (begin > 0 && at - begin < 128 && id_character(text[begin - 1])) --begin;
         if (at - begin < 20) continue;

@@ -1,7 +1,9 @@
-// What a report of a mail system says: which mail of ours, to whom, and for how long it failed. Pure; any thread.
+// What a report of a mail system says: which mail of ours, to whom, and for how long it failed. Pure; any
+// thread.
 //
-// Sources: RFC 3464 (delivery reports), RFC 3463 (status codes), and the plain bounces of QQ, 163, Exchange, Exim
-// and qmail. Everything in a bounce can be forged; what a token says cannot. A bounce without one moves nothing.
+// Sources: RFC 3464 (delivery reports), RFC 3463 (status codes), and the plain bounces of QQ, 163, Exchange,
+// Exim and qmail. Everything in a bounce can be forged; what a token says cannot. A bounce without one moves
+// nothing.
 #pragma once
 
 #include "adapters/email/envelope.h"
@@ -35,8 +37,8 @@ struct Bounce {
     /// Those that failed or are late, at most 100; where the report names nobody, one without an address.
     std::vector<FailedRecipient> recipients;
     /// Which mail of ours, proved by its token: from the address the bounce came to, else from the returned
-    /// headers (Message-ID, Reply-To), else from In-Reply-To and References, else from a returned Message-ID in
-    /// the text. None: not provably about us.
+    /// headers (Message-ID, Reply-To), else from In-Reply-To and References, else from a returned Message-ID
+    /// in the text. None: not provably about us.
     std::optional<Token> about;
     std::string returned_message_id;  ///< without <>; of the returned headers. May be empty
 };

@@ -22,7 +22,8 @@ struct Verdict {
 bool host_fits(std::string_view host, std::string_view pattern) {
     if (pattern.starts_with('*')) {
         pattern.remove_prefix(1);
-        return host.size() > pattern.size() && same_letters(host.substr(host.size() - pattern.size()), pattern);
+        return host.size() > pattern.size() &&
+               same_letters(host.substr(host.size() - pattern.size()), pattern);
     }
     if (pattern.ends_with('*')) {
         pattern.remove_suffix(1);
@@ -59,7 +60,8 @@ std::string_view receiving_host(std::string_view received) {
 
 bool own_host(std::string_view host, const TrustedServers& servers) {
     const auto& patterns = servers.hosts.empty() ? servers.authentication_ids : servers.hosts;
-    return std::ranges::any_of(patterns, [&](const std::string& pattern) { return host_fits(host, pattern); });
+    return std::ranges::any_of(patterns,
+                               [&](const std::string& pattern) { return host_fits(host, pattern); });
 }
 
 bool own_server(std::string_view id, const TrustedServers& servers) {
@@ -90,8 +92,8 @@ bool same_domain(std::string_view a, std::string_view b) {
     return first && first == ascii_domain(b);
 }
 
-// Relaxed alignment as far as it is certain without a list of public suffixes: the domain itself or one above it
-// with a name of its own.
+// Relaxed alignment as far as it is certain without a list of public suffixes: the domain itself or one above
+// it with a name of its own.
 bool vouches(std::string_view signer, std::string_view domain) {
     const auto above = ascii_domain(signer);
     const auto below = ascii_domain(domain);
@@ -118,7 +120,8 @@ Verdict judge(const std::vector<AuthenticationResult>& results, std::string_view
     const auto any = [&](auto test) { return std::ranges::any_of(results, test); };
     const auto dmarc = [&](std::string_view result) {
         return any([&](const AuthenticationResult& r) {
-            return r.method == "dmarc" && r.result == result && same_domain(r.property("header.from"), domain);
+            return r.method == "dmarc" && r.result == result &&
+                   same_domain(r.property("header.from"), domain);
         });
     };
     const auto passed = [&](std::string_view method) {
@@ -135,7 +138,8 @@ Verdict judge(const std::vector<AuthenticationResult>& results, std::string_view
     if (passed("dkim")) return {Trust::verified, "dkim=pass"};
     if (any(disowned)) return {Trust::failed, "spf=fail"};
     if (passed("spf")) return {Trust::verified, "spf=pass"};
-    return {Trust::unverified, results.empty() ? "no result of a trusted server" : "no result that binds From"};
+    return {Trust::unverified,
+            results.empty() ? "no result of a trusted server" : "no result that binds From"};
 }
 
 // ---- addresses ----------------------------------------------------------------------------------
@@ -144,7 +148,8 @@ std::string answer_address(const Mail& mail, const std::string& from, ReplyTo re
     if (mail.reply_to.size() != 1) return from;
     const AddressReading reading = check_address(mail.reply_to.front().address);
     if (!reading.address) return from;
-    const bool allowed = reply_to == ReplyTo::any || same_domain(domain_of(reading.address->address), domain_of(from));
+    const bool allowed =
+        reply_to == ReplyTo::any || same_domain(domain_of(reading.address->address), domain_of(from));
     return allowed ? reading.address->address : from;
 }
 

@@ -43,14 +43,18 @@ std::optional<core::ConversationId> known_message(const Mail& mail, const KnownT
 
 bool may_use_numbers(const Identity& sender, SubjectNumbers numbers) {
     switch (numbers) {
-        case SubjectNumbers::ignored: return false;
-        case SubjectNumbers::of_verified_participants: return sender.trust == Trust::verified;
-        case SubjectNumbers::of_participants: return sender.trust != Trust::failed;
+        case SubjectNumbers::ignored:
+            return false;
+        case SubjectNumbers::of_verified_participants:
+            return sender.trust == Trust::verified;
+        case SubjectNumbers::of_participants:
+            return sender.trust != Trust::failed;
     }
     return false;
 }
 
-std::optional<core::ConversationId> numbered(const Mail& mail, const Identity& sender, const KnownThreads& known) {
+std::optional<core::ConversationId> numbered(const Mail& mail, const Identity& sender,
+                                             const KnownThreads& known) {
     for (const std::string_view number : numbers_in_subject(mail.subject)) {
         const auto conversation = known.number(number);
         if (conversation && known.participant(*conversation, sender.contact)) return conversation;
@@ -58,8 +62,8 @@ std::optional<core::ConversationId> numbered(const Mail& mail, const Identity& s
     return std::nullopt;
 }
 
-ThreadMatch find_thread(const Mail& mail, const Envelope& envelope, const Identity& sender, const TokenKeys& keys,
-                        const KnownThreads& known, SubjectNumbers numbers) {
+ThreadMatch find_thread(const Mail& mail, const Envelope& envelope, const Identity& sender,
+                        const TokenKeys& keys, const KnownThreads& known, SubjectNumbers numbers) {
     if (const auto token = reply_token(mail, envelope, keys))
         return {MatchedBy::reply_token, token->conversation, token, false, false};
     if (const auto token = message_token(mail, keys))
@@ -74,12 +78,12 @@ ThreadMatch find_thread(const Mail& mail, const Envelope& envelope, const Identi
 
 }  // namespace
 
-ThreadMatch match_thread(const Mail& mail, const Envelope& envelope, const Identity& sender, const TokenKeys& keys,
-                         const KnownThreads& known, SubjectNumbers numbers) {
+ThreadMatch match_thread(const Mail& mail, const Envelope& envelope, const Identity& sender,
+                         const TokenKeys& keys, const KnownThreads& known, SubjectNumbers numbers) {
     ThreadMatch match = find_thread(mail, envelope, sender, keys, known, numbers);
     if (match.by == MatchedBy::nothing) return match;
-    const bool participant =
-        !sender.contact.empty() && sender.trust != Trust::failed && known.participant(match.conversation, sender.contact);
+    const bool participant = !sender.contact.empty() && sender.trust != Trust::failed &&
+                             known.participant(match.conversation, sender.contact);
     match.new_participant = !participant;
     match.proven = match.token.has_value() || (participant && sender.trust == Trust::verified);
     return match;

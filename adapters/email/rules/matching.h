@@ -1,8 +1,9 @@
 // Which conversation a mail belongs to. Pure: what is known is asked through the functions handed in.
 //
-// The order: a signed token in the address it was sent to; a signed Message-ID of ours that it answers; a known
-// Message-ID of theirs among its references; a ticket number in the subject, from a participant only. Whoever
-// writes under another address than a participant's is shown as a new participant, never taken for the customer.
+// The order: a signed token in the address it was sent to; a signed Message-ID of ours that it answers; a
+// known Message-ID of theirs among its references; a ticket number in the subject, from a participant only.
+// Whoever writes under another address than a participant's is shown as a new participant, never taken for
+// the customer.
 #pragma once
 
 #include "adapters/email/envelope.h"
@@ -19,11 +20,11 @@
 namespace aftercare::email {
 
 enum class MatchedBy : std::uint8_t {
-    nothing = 1,    ///< a new conversation
-    reply_token,    ///< the address it was sent to
-    message_token,  ///< In-Reply-To or References name a mail of ours
-    known_message,  ///< References name a mail of theirs that we have
-    subject_number, ///< "[#1234]"
+    nothing = 1,     ///< a new conversation
+    reply_token,     ///< the address it was sent to
+    message_token,   ///< In-Reply-To or References name a mail of ours
+    known_message,   ///< References name a mail of theirs that we have
+    subject_number,  ///< "[#1234]"
 };
 
 /// Whose ticket numbers in subjects count. They are no secret: anybody can write one.
@@ -45,15 +46,15 @@ struct ThreadMatch {
     MatchedBy by = MatchedBy::nothing;
     core::ConversationId conversation;  ///< none for a new one
     std::optional<Token> token;         ///< of reply_token and message_token
-    /// Not a participant's address, or one that the sender's domain disowns: show it so, and let it neither see
-    /// what is private nor decide or confirm anything.
+    /// Not a participant's address, or one that the sender's domain disowns: show it so, and let it neither
+    /// see what is private nor decide or confirm anything.
     bool new_participant = false;
-    /// A token proves that a mail of ours was at hand, or the domain of a participant vouches for the mail. Where
-    /// neither does, the mail is added, but nothing private is sent in answer to it.
+    /// A token proves that a mail of ours was at hand, or the domain of a participant vouches for the mail.
+    /// Where neither does, the mail is added, but nothing private is sent in answer to it.
     bool proven = false;
 };
 
-ThreadMatch match_thread(const Mail& mail, const Envelope& envelope, const Identity& sender, const TokenKeys& keys,
-                         const KnownThreads& known, SubjectNumbers numbers);
+ThreadMatch match_thread(const Mail& mail, const Envelope& envelope, const Identity& sender,
+                         const TokenKeys& keys, const KnownThreads& known, SubjectNumbers numbers);
 
 }  // namespace aftercare::email

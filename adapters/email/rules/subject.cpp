@@ -23,9 +23,12 @@ std::string_view skip_blanks(std::string_view text) {
     for (;;) {
         const std::string_view trimmed = trim(text);
         text = trimmed;
-        if (text.starts_with(wide_blank)) text.remove_prefix(wide_blank.size());
-        else if (text.starts_with(hard_blank)) text.remove_prefix(hard_blank.size());
-        else return text;
+        if (text.starts_with(wide_blank))
+            text.remove_prefix(wide_blank.size());
+        else if (text.starts_with(hard_blank))
+            text.remove_prefix(hard_blank.size());
+        else
+            return text;
     }
 }
 
@@ -76,9 +79,12 @@ bool number_character(char c) {
 StrippedSubject strip_prefixes(std::string_view subject) {
     StrippedSubject result{skip_blanks(subject), false, false};
     for (;;) {
-        if (strip_one(result.rest, answer_prefixes)) result.answer = true;
-        else if (strip_one(result.rest, forward_prefixes)) result.forward = true;
-        else return result;
+        if (strip_one(result.rest, answer_prefixes))
+            result.answer = true;
+        else if (strip_one(result.rest, forward_prefixes))
+            result.forward = true;
+        else
+            return result;
     }
 }
 
@@ -86,8 +92,10 @@ std::string clean_subject(std::string_view subject) {
     std::string clean;
     for (const char c : subject) {
         const bool control = static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-        if (!control) clean += c;
-        else if (!clean.ends_with(' ')) clean += ' ';
+        if (!control)
+            clean += c;
+        else if (!clean.ends_with(' '))
+            clean += ' ';
     }
     const std::string_view line = trim(clean);
     std::size_t end = std::min(line.size(), most_bytes);

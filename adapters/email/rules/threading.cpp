@@ -32,7 +32,8 @@ std::vector<HeaderField> fields_of(Authorship authorship, const OwnIdentity& own
     std::vector<HeaderField> fields;
     if (!own.instance.empty()) fields.push_back({std::string(loop_header), own.instance});
     if (authorship == Authorship::person) return fields;
-    fields.push_back({"Auto-Submitted", authorship == Authorship::answer ? "auto-replied" : "auto-generated"});
+    fields.push_back(
+        {"Auto-Submitted", authorship == Authorship::answer ? "auto-replied" : "auto-generated"});
     fields.push_back({"X-Auto-Response-Suppress", "All"});
     return fields;
 }
@@ -60,9 +61,8 @@ ThreadingHeaders threading_headers(const OutgoingThread& thread, const AnsweredM
                                    const SendingAccount& account, const OwnIdentity& own) {
     const TokenSubject subject{thread.conversation, thread.message, thread.recipient};
     ThreadingHeaders headers;
-    headers.message_id = make_token(TokenKind::message_id, subject, own.keys)
-                             .append("@")
-                             .append(domain_of(account.address));
+    headers.message_id =
+        make_token(TokenKind::message_id, subject, own.keys).append("@").append(domain_of(account.address));
     headers.subject = clean_subject(thread.subject);
     headers.reply_to = address_with_token(account.address, make_token(TokenKind::reply, subject, own.keys));
     headers.envelope_sender = envelope_sender_of(thread, subject, account, own.keys);

@@ -1,8 +1,8 @@
 // The header fields and addresses of a mail of ours that tie it to the mail it answers and keep machines from
 // answering it, as values. Pure; any thread.
 //
-// Sources: RFC 5322 3.6.4 (Message-ID, In-Reply-To, References), RFC 3834 (Auto-Submitted), RFC 5321 4.5.5 (null
-// sender), Microsoft's X-Auto-Response-Suppress.
+// Sources: RFC 5322 3.6.4 (Message-ID, In-Reply-To, References), RFC 3834 (Auto-Submitted), RFC 5321 4.5.5
+// (null sender), Microsoft's X-Auto-Response-Suppress.
 #pragma once
 
 #include "adapters/email/mail.h"
@@ -46,7 +46,8 @@ struct SendingAccount {
 
 struct OutgoingThread {
     core::ConversationId conversation;  ///< from 1
-    std::int64_t message = 0;  ///< number of the mail, 0 or more: no two mails of a conversation have the same
+    std::int64_t message =
+        0;  ///< number of the mail, 0 or more: no two mails of a conversation have the same
     std::string recipient;
     Authorship authorship = Authorship::answer;
     std::string subject;  ///< of a mail that answers none, or one without a subject
@@ -66,7 +67,8 @@ struct ThreadingHeaders {
 ThreadingHeaders threading_headers(const OutgoingThread& thread, const AnsweredMail* answers,
                                    const SendingAccount& account, const OwnIdentity& own);
 
-/// A Message-ID (without <>) that may be written into a header: visible ASCII without <>, 1 to 250 characters.
+/// A Message-ID (without <>) that may be written into a header: visible ASCII without <>, 1 to 250
+/// characters.
 bool usable_message_id(std::string_view id);
 
 }  // namespace aftercare::email

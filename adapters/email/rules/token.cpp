@@ -24,19 +24,26 @@ constexpr std::string_view recipient_purpose = "aftercare mail recipient\n";
 
 char letter_of(TokenKind kind) {
     switch (kind) {
-        case TokenKind::reply: return 'r';
-        case TokenKind::message_id: return 'm';
-        case TokenKind::bounce: return 'b';
+        case TokenKind::reply:
+            return 'r';
+        case TokenKind::message_id:
+            return 'm';
+        case TokenKind::bounce:
+            return 'b';
     }
     throw std::invalid_argument("a token of no kind");
 }
 
 std::optional<TokenKind> kind_of(char letter) {
     switch (lower_of(letter)) {
-        case 'r': return TokenKind::reply;
-        case 'm': return TokenKind::message_id;
-        case 'b': return TokenKind::bounce;
-        default: return std::nullopt;
+        case 'r':
+            return TokenKind::reply;
+        case 'm':
+            return TokenKind::message_id;
+        case 'b':
+            return TokenKind::bounce;
+        default:
+            return std::nullopt;
     }
 }
 
@@ -198,7 +205,8 @@ bool made_for(const Token& token, std::string_view address, const TokenKeys& key
 }
 
 std::string address_with_token(std::string_view address, std::string_view token) {
-    return std::string(local_part(address)) + '+' + std::string(token) + '@' + std::string(domain_of(address));
+    return std::string(local_part(address)) + '+' + std::string(token) + '@' +
+           std::string(domain_of(address));
 }
 
 }  // namespace aftercare::email

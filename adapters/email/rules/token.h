@@ -1,10 +1,10 @@
-// Signed tokens that lead a mail back to what it answers: in the Reply-To address, in our Message-ID and in the
-// address that bounces come to. Pure; any thread.
+// Signed tokens that lead a mail back to what it answers: in the Reply-To address, in our Message-ID and in
+// the address that bounces come to. Pure; any thread.
 //
 // A token is one letter for its kind and then base32 in lower case, because local parts and Message-IDs lose
-// their case on the way. It holds the key's number, conversation, message and a fingerprint of the recipient's
-// address, signed with HMAC-SHA-256 cut to 80 bits. It reveals no address. It never expires: people answer mails
-// that are years old.
+// their case on the way. It holds the key's number, conversation, message and a fingerprint of the
+// recipient's address, signed with HMAC-SHA-256 cut to 80 bits. It reveals no address. It never expires:
+// people answer mails that are years old.
 #pragma once
 
 #include "core/ids.h"
@@ -29,7 +29,8 @@ struct TokenKey {
     std::string secret;  ///< token_secret_bytes
 };
 
-/// The first key signs; tokens of all are accepted. Old keys are kept for as long as old mails may be answered.
+/// The first key signs; tokens of all are accepted. Old keys are kept for as long as old mails may be
+/// answered.
 struct TokenKeys {
     std::vector<TokenKey> keys;
 };
@@ -54,8 +55,8 @@ struct Token {
 /// What a token is made for.
 struct TokenSubject {
     core::ConversationId conversation;  ///< from 1
-    std::int64_t message = 0;           ///< 0 or more; unique for each mail, since the Message-ID is made of it
-    std::string recipient;              ///< the address it goes to; its case does not matter
+    std::int64_t message = 0;  ///< 0 or more; unique for each mail, since the Message-ID is made of it
+    std::string recipient;     ///< the address it goes to; its case does not matter
 };
 
 /// Throws std::invalid_argument if there is no key, one of another size, or a number out of range.

@@ -17,9 +17,9 @@ std::string checked(std::string_view text) {
 }
 
 TEST(Address, TakesWhatCanBeWrittenTo) {
-    for (const char* text : {"wang@factory.example", "a@b", "first.last+tag@sub.factory.example", "x_y-z@1234.example",
-                             "!#$%&'*+-/=?^_`{|}~@factory.example", "\"a b\"@test.invalid", "\"a@b\\\"c\"@test.invalid",
-                             "123456789@qq.com"})
+    for (const char* text : {"wang@factory.example", "a@b", "first.last+tag@sub.factory.example",
+                             "x_y-z@1234.example", "!#$%&'*+-/=?^_`{|}~@factory.example",
+                             "\"a b\"@test.invalid", "\"a@b\\\"c\"@test.invalid", "123456789@qq.com"})
         EXPECT_EQ(checked(text), text);
 }
 
@@ -45,19 +45,54 @@ TEST(Address, SaysWhenAServerMustTakeUtf8) {
 
 TEST(Address, RefusesWhatCouldInjectOrGoAstray) {
     using namespace std::string_literals;
-    for (const std::string& text : std::vector<std::string>{
-             "", " ", "wang", "@factory.example", "wang@", "wang@@factory.example", "wang@factory@example",
-             "wang@factory.example\r\nRCPT TO:<x@y.example>", "wang@factory.example\n", "wang\r@factory.example",
-             "wang\0@factory.example"s, "wang@factory.example\0"s, "<wang@factory.example>", "wang@factory.example> SIZE=1",
-             "\"a\r\nb\"@factory.example", "\"a>b\"@factory.example", "\"a\"b@factory.example", "\"\"@factory.example",
-             "\"a@factory.example", "\"a\\\"@factory.example", "a b@factory.example", "wang@fac tory.example",
-             "wang@factory.example, li@factory.example", "wang@factory.example;li@factory.example", "wang@a,b@c.example",
-             ".wang@factory.example", "wang.@factory.example", "wa..ng@factory.example", "wang@-factory.example",
-             "wang@factory-.example", "wang@factory..example", "wang@.factory.example", "wang@factory.example.",
-             "wang@[127.0.0.1]", "wang@127.0.0.1", "wang@factory_x.example", "wang@factory.example\t", "wang\x7f@factory.example",
-             "wang@\xff.example", "\xff@factory.example", "wang\xe2\x80\xae@factory.example", "wang\xe2\x80\x8b@factory.example",
-             "wang\xc2\x85@factory.example", "Wang <wang@factory.example>", "wang@exa\xe3\x80\x80mple.com",
-             "wang(comment)@factory.example", "wang@ex%6dple.com", "wang@例 子.测试"})
+    for (const std::string& text : std::vector<std::string>{"",
+                                                            " ",
+                                                            "wang",
+                                                            "@factory.example",
+                                                            "wang@",
+                                                            "wang@@factory.example",
+                                                            "wang@factory@example",
+                                                            "wang@factory.example\r\nRCPT TO:<x@y.example>",
+                                                            "wang@factory.example\n",
+                                                            "wang\r@factory.example",
+                                                            "wang\0@factory.example"s,
+                                                            "wang@factory.example\0"s,
+                                                            "<wang@factory.example>",
+                                                            "wang@factory.example> SIZE=1",
+                                                            "\"a\r\nb\"@factory.example",
+                                                            "\"a>b\"@factory.example",
+                                                            "\"a\"b@factory.example",
+                                                            "\"\"@factory.example",
+                                                            "\"a@factory.example",
+                                                            "\"a\\\"@factory.example",
+                                                            "a b@factory.example",
+                                                            "wang@fac tory.example",
+                                                            "wang@factory.example, li@factory.example",
+                                                            "wang@factory.example;li@factory.example",
+                                                            "wang@a,b@c.example",
+                                                            ".wang@factory.example",
+                                                            "wang.@factory.example",
+                                                            "wa..ng@factory.example",
+                                                            "wang@-factory.example",
+                                                            "wang@factory-.example",
+                                                            "wang@factory..example",
+                                                            "wang@.factory.example",
+                                                            "wang@factory.example.",
+                                                            "wang@[127.0.0.1]",
+                                                            "wang@127.0.0.1",
+                                                            "wang@factory_x.example",
+                                                            "wang@factory.example\t",
+                                                            "wang\x7f@factory.example",
+                                                            "wang@\xff.example",
+                                                            "\xff@factory.example",
+                                                            "wang\xe2\x80\xae@factory.example",
+                                                            "wang\xe2\x80\x8b@factory.example",
+                                                            "wang\xc2\x85@factory.example",
+                                                            "Wang <wang@factory.example>",
+                                                            "wang@exa\xe3\x80\x80mple.com",
+                                                            "wang(comment)@factory.example",
+                                                            "wang@ex%6dple.com",
+                                                            "wang@例 子.测试"})
         EXPECT_EQ(checked(text), "") << ::testing::PrintToString(text);
 }
 
@@ -66,7 +101,8 @@ TEST(Address, KeepsTheSizesOfTheStandard) {
     EXPECT_NE(checked(std::string(64, 'a') + "@factory.example"), "");
     EXPECT_EQ(checked(std::string(65, 'a') + "@factory.example"), "");
     EXPECT_EQ(checked("a@" + std::string(64, 'd') + ".example"), "");
-    const std::string long_domain = std::string(63, 'd') + "." + std::string(63, 'e') + "." + std::string(53, 'f') + ".example";
+    const std::string long_domain =
+        std::string(63, 'd') + "." + std::string(63, 'e') + "." + std::string(53, 'f') + ".example";
     EXPECT_EQ((std::string(64, 'a') + "@" + long_domain).size(), 254U);
     EXPECT_NE(checked(std::string(64, 'a') + "@" + long_domain), "");
     EXPECT_EQ(checked(std::string(64, 'a') + "@f" + long_domain), "");
@@ -79,8 +115,9 @@ TEST(Address, KeepsTheSizesOfTheStandard) {
 
 TEST(Address, WhatPassesPassesAgainUnchanged) {
     std::mt19937 random(9);
-    const std::vector<std::string> pieces{"a", "B", ".", "@", "\"", "\\", " ", "<", ">", "\r", "\n", "例", "ß", "-", "+",
-                                          "example", "1", ",", ";", "\x7f", "\xff", "。", "Ａ"};
+    const std::vector<std::string> pieces{"a", "B",  ".",  "@",    "\"",   "\\", " ", "<",
+                                          ">", "\r", "\n", "例",   "ß",    "-",  "+", "example",
+                                          "1", ",",  ";",  "\x7f", "\xff", "。", "Ａ"};
     std::uniform_int_distribution<std::size_t> piece(0, pieces.size() - 1);
     std::uniform_int_distribution<int> count(1, 8);
     int taken = 0;

@@ -24,7 +24,9 @@ struct HeaderCase {
     MailKind kind;
 };
 
-void PrintTo(const HeaderCase& one, std::ostream* out) { *out << one.name << ": " << one.value; }
+void PrintTo(const HeaderCase& one, std::ostream* out) {
+    *out << one.name << ": " << one.value;
+}
 
 class Headers : public ::testing::TestWithParam<HeaderCase> {};
 
@@ -32,34 +34,36 @@ TEST_P(Headers, Decide) {
     EXPECT_EQ(kind_of(with_header(GetParam().name, GetParam().value)), GetParam().kind);
 }
 
-INSTANTIATE_TEST_SUITE_P(AutoSubmitted, Headers,
-                         ::testing::Values(HeaderCase{"auto-submitted", "no", MailKind::person},
-                                           HeaderCase{"auto-submitted", "No", MailKind::person},
-                                           HeaderCase{"auto-submitted", " no ", MailKind::person},
-                                           HeaderCase{"auto-submitted", "no; by=hand", MailKind::person},
-                                           HeaderCase{"auto-submitted", "no (auto-replied)", MailKind::person},
-                                           HeaderCase{"auto-submitted", "no(auto-replied)", MailKind::person},
-                                           HeaderCase{"auto-submitted", "(auto-replied (really)) no", MailKind::person},
-                                           HeaderCase{"auto-submitted", "", MailKind::person},
-                                           HeaderCase{"auto-submitted", "(no", MailKind::person},
-                                           HeaderCase{"auto-submitted", "auto-replied", MailKind::vacation},
-                                           HeaderCase{"auto-submitted", "Auto-Replied (vacation)", MailKind::vacation},
-                                           HeaderCase{"auto-submitted", "auto-replied; owner-email=\"a@b\"", MailKind::vacation},
-                                           HeaderCase{"auto-submitted", "(no) auto-generated", MailKind::automatic},
-                                           HeaderCase{"auto-submitted", "auto-generated", MailKind::automatic},
-                                           HeaderCase{"auto-submitted", "auto-notified; x=y", MailKind::automatic},
-                                           HeaderCase{"auto-submitted", "nothing", MailKind::automatic},
-                                           HeaderCase{"auto-submitted", "yes", MailKind::automatic}));
+INSTANTIATE_TEST_SUITE_P(
+    AutoSubmitted, Headers,
+    ::testing::Values(HeaderCase{"auto-submitted", "no", MailKind::person},
+                      HeaderCase{"auto-submitted", "No", MailKind::person},
+                      HeaderCase{"auto-submitted", " no ", MailKind::person},
+                      HeaderCase{"auto-submitted", "no; by=hand", MailKind::person},
+                      HeaderCase{"auto-submitted", "no (auto-replied)", MailKind::person},
+                      HeaderCase{"auto-submitted", "no(auto-replied)", MailKind::person},
+                      HeaderCase{"auto-submitted", "(auto-replied (really)) no", MailKind::person},
+                      HeaderCase{"auto-submitted", "", MailKind::person},
+                      HeaderCase{"auto-submitted", "(no", MailKind::person},
+                      HeaderCase{"auto-submitted", "auto-replied", MailKind::vacation},
+                      HeaderCase{"auto-submitted", "Auto-Replied (vacation)", MailKind::vacation},
+                      HeaderCase{"auto-submitted", "auto-replied; owner-email=\"a@b\"", MailKind::vacation},
+                      HeaderCase{"auto-submitted", "(no) auto-generated", MailKind::automatic},
+                      HeaderCase{"auto-submitted", "auto-generated", MailKind::automatic},
+                      HeaderCase{"auto-submitted", "auto-notified; x=y", MailKind::automatic},
+                      HeaderCase{"auto-submitted", "nothing", MailKind::automatic},
+                      HeaderCase{"auto-submitted", "yes", MailKind::automatic}));
 
-INSTANTIATE_TEST_SUITE_P(Suppress, Headers,
-                         ::testing::Values(HeaderCase{"x-auto-response-suppress", "All", MailKind::automatic},
-                                           HeaderCase{"x-auto-response-suppress", "DR, OOF, AutoReply", MailKind::automatic},
-                                           HeaderCase{"x-auto-response-suppress", "RN,dr", MailKind::automatic},
-                                           HeaderCase{"x-auto-response-suppress", "NRN; oof", MailKind::automatic},
-                                           HeaderCase{"x-auto-response-suppress", "AutoReply", MailKind::automatic},
-                                           HeaderCase{"x-auto-response-suppress", "None", MailKind::person},
-                                           HeaderCase{"x-auto-response-suppress", "NDR, RN, NRN", MailKind::person},
-                                           HeaderCase{"x-auto-response-suppress", "", MailKind::person}));
+INSTANTIATE_TEST_SUITE_P(
+    Suppress, Headers,
+    ::testing::Values(HeaderCase{"x-auto-response-suppress", "All", MailKind::automatic},
+                      HeaderCase{"x-auto-response-suppress", "DR, OOF, AutoReply", MailKind::automatic},
+                      HeaderCase{"x-auto-response-suppress", "RN,dr", MailKind::automatic},
+                      HeaderCase{"x-auto-response-suppress", "NRN; oof", MailKind::automatic},
+                      HeaderCase{"x-auto-response-suppress", "AutoReply", MailKind::automatic},
+                      HeaderCase{"x-auto-response-suppress", "None", MailKind::person},
+                      HeaderCase{"x-auto-response-suppress", "NDR, RN, NRN", MailKind::person},
+                      HeaderCase{"x-auto-response-suppress", "", MailKind::person}));
 
 INSTANTIATE_TEST_SUITE_P(AutoReplyFields, Headers,
                          ::testing::Values(HeaderCase{"x-autoreply", "yes", MailKind::vacation},
@@ -81,7 +85,8 @@ INSTANTIATE_TEST_SUITE_P(Precedence, Headers,
 
 INSTANTIATE_TEST_SUITE_P(Lists, Headers,
                          ::testing::Values(HeaderCase{"list-id", "<a.b.example>", MailKind::list},
-                                           HeaderCase{"list-unsubscribe", "<mailto:a@b.example>", MailKind::list},
+                                           HeaderCase{"list-unsubscribe", "<mailto:a@b.example>",
+                                                      MailKind::list},
                                            HeaderCase{"list-post", "NO", MailKind::list},
                                            HeaderCase{"list-help", "<mailto:a@b.example>", MailKind::list},
                                            HeaderCase{"mailing-list", "x", MailKind::list},
@@ -92,7 +97,8 @@ INSTANTIATE_TEST_SUITE_P(Own, Headers,
                          ::testing::Values(HeaderCase{"x-aftercare-loop", "desk-1", MailKind::own},
                                            HeaderCase{"x-aftercare-loop", " Desk-1 ", MailKind::own},
                                            HeaderCase{"x-aftercare-loop", "desk-2", MailKind::person},
-                                           HeaderCase{"x-failed-recipients", "a@b.example", MailKind::bounce}));
+                                           HeaderCase{"x-failed-recipients", "a@b.example",
+                                                      MailKind::bounce}));
 
 // ---- senders ------------------------------------------------------------------------------------
 
@@ -101,7 +107,9 @@ struct SenderCase {
     MailKind kind;
 };
 
-void PrintTo(const SenderCase& one, std::ostream* out) { *out << one.address; }
+void PrintTo(const SenderCase& one, std::ostream* out) {
+    *out << one.address;
+}
 
 class Senders : public ::testing::TestWithParam<SenderCase> {};
 
@@ -128,7 +136,8 @@ INSTANTIATE_TEST_SUITE_P(Names, Senders,
                                            SenderCase{"donotreply@shop.example", MailKind::automatic},
                                            SenderCase{"do-not-reply@shop.example", MailKind::automatic},
                                            SenderCase{"orders-noreply@shop.example", MailKind::automatic},
-                                           SenderCase{"bounces+77-a=b.example@send.example", MailKind::automatic},
+                                           SenderCase{"bounces+77-a=b.example@send.example",
+                                                      MailKind::automatic},
                                            SenderCase{"bounce-x@send.example", MailKind::automatic},
                                            SenderCase{"users-request@lists.example", MailKind::list},
                                            SenderCase{"owner-users@lists.example", MailKind::list},
@@ -163,8 +172,8 @@ TEST(Automatic, TheNullSenderIsNeverAPerson) {
 
 TEST(Automatic, OurOwnMailIsKnownByAddressAndMessageId) {
     for (const std::string& address :
-         {std::string("support@desk.example"), std::string("Support@DESK.example"), std::string("support+rabc@desk.example"),
-          std::string("bounce+b2@desk.example")}) {
+         {std::string("support@desk.example"), std::string("Support@DESK.example"),
+          std::string("support+rabc@desk.example"), std::string("bounce+b2@desk.example")}) {
         Mail mail = person_mail();
         mail.from = {{"", address}};
         EXPECT_EQ(kind_of(mail), MailKind::own) << address;
@@ -173,7 +182,8 @@ TEST(Automatic, OurOwnMailIsKnownByAddressAndMessageId) {
     other.from = {{"", "support@other.example"}};
     EXPECT_EQ(kind_of(other), MailKind::person);
     Mail returned = person_mail();
-    const std::string token = make_token(TokenKind::message_id, {core::ConversationId(4), 9, "a@b.example"}, keys());
+    const std::string token =
+        make_token(TokenKind::message_id, {core::ConversationId(4), 9, "a@b.example"}, keys());
     returned.message_id = token + "@desk.example";
     EXPECT_EQ(kind_of(returned), MailKind::own);
     returned.message_id.front() = 'r';
@@ -195,7 +205,8 @@ Mail delivery_report(std::vector<std::string> actions) {
     mail.from = {{"Mail Delivery System", "MAILER-DAEMON@mx.example"}};
     mail.content_type = "multipart/report";
     mail.report_type = "delivery-status";
-    for (std::string& action : actions) mail.statuses.push_back({"a@b.example", std::move(action), "5.1.1", ""});
+    for (std::string& action : actions)
+        mail.statuses.push_back({"a@b.example", std::move(action), "5.1.1", ""});
     return mail;
 }
 
@@ -244,11 +255,13 @@ TEST(Automatic, PlainBouncesOfMailSystems) {
     for (const Case& one : {Case{"PostMaster@qq.com", "系统退信", MailKind::bounce},
                             Case{"Postmaster@163.com", "系统退信/Systems bounce", MailKind::bounce},
                             Case{"MAILER-DAEMON@qmail.example", "failure notice", MailKind::bounce},
-                            Case{"Mailer-Daemon@exim.example", "Mail delivery failed: returning message to sender", MailKind::bounce},
+                            Case{"Mailer-Daemon@exim.example",
+                                 "Mail delivery failed: returning message to sender", MailKind::bounce},
                             Case{"postmaster@corp.example", "Undeliverable: Re: 水泵", MailKind::bounce},
                             Case{"postmaster@corp.example", "未传递: 水泵", MailKind::bounce},
                             Case{"postmaster@corp.example", "無法傳遞: 水泵", MailKind::bounce},
-                            Case{"Mailer-Daemon@exim.example", "Warning: message 1a2b-3c delayed 24 hours", MailKind::delay_notice},
+                            Case{"Mailer-Daemon@exim.example", "Warning: message 1a2b-3c delayed 24 hours",
+                                 MailKind::delay_notice},
                             Case{"postmaster@corp.example", "邮件延迟: 水泵", MailKind::delay_notice},
                             Case{"li@factory.example", "系统退信", MailKind::person}}) {
         Mail mail = with_subject(one.subject);
@@ -259,7 +272,8 @@ TEST(Automatic, PlainBouncesOfMailSystems) {
 
 TEST(Automatic, TooManyServersEndALoopOfForwards) {
     Mail mail = person_mail();
-    while (std::ranges::count(mail.headers, "received", &HeaderField::name) < 50) mail = with(mail, "received", "x");
+    while (std::ranges::count(mail.headers, "received", &HeaderField::name) < 50)
+        mail = with(mail, "received", "x");
     EXPECT_EQ(kind_of(mail), MailKind::person);
     EXPECT_EQ(kind_of(with(mail, "received", "x")), MailKind::automatic);
 }
@@ -267,29 +281,52 @@ TEST(Automatic, TooManyServersEndALoopOfForwards) {
 // ---- words --------------------------------------------------------------------------------------
 
 TEST(Automatic, VacationSubjectsWithoutAnyHeader) {
-    for (const char* subject :
-         {"自动回复: 水泵漏水", "自动回复：Re: 水泵漏水", "自动回复", " 自动回复:水泵", "【自动回复】水泵", "[自动回复] 水泵",
-          "自动答复: 水泵", "系统自动回复：您好", "休假自动回复：水泵", "自動回覆: 水泵", "自動回復：水泵", "自動答覆：水泵",
-          "(自動回覆) 水泵", "自动回复(水泵)", "Automatic reply: pump", "AUTOMATIC REPLY: pump", "Auto-Reply: pump",
-          "Autoreply: pump", "Auto Reply: pump", "[Auto-Reply] pump", "Out of Office: pump", "Out of Office",
-          "Out of Office AutoReply: pump", "Out-of-office: pump", "Automatic response: pump", "Vacation reply - pump"}) {
+    for (const char* subject : {"自动回复: 水泵漏水",
+                                "自动回复：Re: 水泵漏水",
+                                "自动回复",
+                                " 自动回复:水泵",
+                                "【自动回复】水泵",
+                                "[自动回复] 水泵",
+                                "自动答复: 水泵",
+                                "系统自动回复：您好",
+                                "休假自动回复：水泵",
+                                "自動回覆: 水泵",
+                                "自動回復：水泵",
+                                "自動答覆：水泵",
+                                "(自動回覆) 水泵",
+                                "自动回复(水泵)",
+                                "Automatic reply: pump",
+                                "AUTOMATIC REPLY: pump",
+                                "Auto-Reply: pump",
+                                "Autoreply: pump",
+                                "Auto Reply: pump",
+                                "[Auto-Reply] pump",
+                                "Out of Office: pump",
+                                "Out of Office",
+                                "Out of Office AutoReply: pump",
+                                "Out-of-office: pump",
+                                "Automatic response: pump",
+                                "Vacation reply - pump"}) {
         EXPECT_EQ(kind_of(with_subject(subject)), MailKind::vacation) << subject;
     }
 }
 
 TEST(Automatic, PersonsWriteAboutAutomaticAnswersToo) {
-    for (const char* subject : {"Re: 自动回复: 水泵漏水", "回复: 自动回复: 水泵", "自动回复功能坏了", "关于自动回复",
-                                "Out of office chairs", "Automatic reply function broken", "Auto repair", "Re: Automatic reply: pump"})
+    for (const char* subject : {"Re: 自动回复: 水泵漏水", "回复: 自动回复: 水泵", "自动回复功能坏了",
+                                "关于自动回复", "Out of office chairs", "Automatic reply function broken",
+                                "Auto repair", "Re: Automatic reply: pump"})
         EXPECT_EQ(kind_of(with_subject(subject)), MailKind::person) << subject;
 }
 
 TEST(Automatic, WeakWordsAloneOnlyRaiseDoubt) {
-    for (const char* subject : {"外出检修申请", "张工休假期间谁负责", "Out of office until Monday", "自动回复功能坏了"}) {
+    for (const char* subject :
+         {"外出检修申请", "张工休假期间谁负责", "Out of office until Monday", "自动回复功能坏了"}) {
         const Judgement judgement = judge_automatic(with_subject(subject), person_envelope(), own());
         EXPECT_EQ(judgement.kind, MailKind::person) << subject;
         EXPECT_TRUE(judgement.doubtful) << subject;
     }
-    const Judgement text = judge_automatic(with_subject("水泵", "您好，我已收到您的邮件。"), person_envelope(), own());
+    const Judgement text =
+        judge_automatic(with_subject("水泵", "您好，我已收到您的邮件。"), person_envelope(), own());
     EXPECT_EQ(text.kind, MailKind::person);
     EXPECT_TRUE(text.doubtful);
     const Judgement quoted =
@@ -298,8 +335,9 @@ TEST(Automatic, WeakWordsAloneOnlyRaiseDoubt) {
 }
 
 TEST(Automatic, WeakWordsTogetherAreANotice) {
-    EXPECT_EQ(kind_of(with_subject("Out of office until Monday", "Hello,\nI am out of the office until Monday.")),
-              MailKind::vacation);
+    EXPECT_EQ(
+        kind_of(with_subject("Out of office until Monday", "Hello,\nI am out of the office until Monday.")),
+        MailKind::vacation);
     EXPECT_EQ(kind_of(with_subject("王工休假中", "您好，我正在休假，请联系李工。")), MailKind::vacation);
     EXPECT_EQ(kind_of(with_subject("外出检修", "三号机自动发送报警")), MailKind::person);
 }
@@ -314,9 +352,13 @@ TEST(Automatic, AHeaderAndWeakWordsAreANotice) {
 TEST(Automatic, TheOrderOfHeadersDoesNotMatter) {
     std::mt19937 random(20260601);
     Mail mail = person_mail();
-    for (const auto& [name, value] : std::vector<std::pair<std::string, std::string>>{
-             {"auto-submitted", "no"}, {"precedence", "first-class"}, {"auto-submitted", "auto-generated"},
-             {"x-auto-response-suppress", "NDR"}, {"subject", "x"}, {"x-mailer", "y"}})
+    for (const auto& [name, value] :
+         std::vector<std::pair<std::string, std::string>>{{"auto-submitted", "no"},
+                                                          {"precedence", "first-class"},
+                                                          {"auto-submitted", "auto-generated"},
+                                                          {"x-auto-response-suppress", "NDR"},
+                                                          {"subject", "x"},
+                                                          {"x-mailer", "y"}})
         mail = with(mail, name, value);
     for (int round = 0; round < 200; ++round) {
         std::ranges::shuffle(mail.headers, random);

@@ -59,7 +59,8 @@ TEST(BackStop, TheSameMailAgainAndAgainIsHeld) {
 TEST(BackStop, AlertsOnceADay) {
     ConversationHistory history;
     int alerts = 0;
-    for (core::Time now = start; now < start + 48h; now += 20s) alerts += note_inbound(history, now).alert ? 1 : 0;
+    for (core::Time now = start; now < start + 48h; now += 20s)
+        alerts += note_inbound(history, now).alert ? 1 : 0;
     EXPECT_EQ(alerts, 2);
 }
 
@@ -140,10 +141,12 @@ TEST(BackStop, RowsAreSmallAndReadBack) {
 }
 
 TEST(BackStop, NothingElseIsRead) {
-    for (const char* text : {"", "a1", "a1;;", "a1;;;;", "a2;;;", "c1;;;", "a1;x;;", "a1;1,;;", "a1;,1;;", "a1;-1;;", "a1;1 ;;",
-                             "a1;;1;", "a1;;1/;", "a1;;1/x;", "a1;;/1;", "a1;;;x", "a1;99999999999999999999;;"})
+    for (const char* text :
+         {"", "a1", "a1;;", "a1;;;;", "a2;;;", "c1;;;", "a1;x;;", "a1;1,;;", "a1;,1;;", "a1;-1;;", "a1;1 ;;",
+          "a1;;1;", "a1;;1/;", "a1;;1/x;", "a1;;/1;", "a1;;;x", "a1;99999999999999999999;;"})
         EXPECT_FALSE(parse_address_history(text)) << text;
-    for (const char* text : {"", "c1", "c1;", "a1;;", "c1;1;2;3", "c1;1,,2;"}) EXPECT_FALSE(parse_conversation_history(text)) << text;
+    for (const char* text : {"", "c1", "c1;", "a1;;", "c1;1;2;3", "c1;1,,2;"})
+        EXPECT_FALSE(parse_conversation_history(text)) << text;
     std::string many = "c1;1";
     for (int i = 0; i < 100; ++i) many += ",1";
     EXPECT_FALSE(parse_conversation_history(many + ";"));

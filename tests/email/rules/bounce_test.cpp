@@ -12,7 +12,9 @@ using namespace testing;
 
 const TokenSubject sent{core::ConversationId(42), 7, "li@plant.example"};
 
-std::string token(TokenKind kind) { return make_token(kind, sent, keys()); }
+std::string token(TokenKind kind) {
+    return make_token(kind, sent, keys());
+}
 
 /// As Postfix writes it (RFC 3464), read.
 Mail postfix_report() {
@@ -23,7 +25,8 @@ Mail postfix_report() {
     mail.report_type = "delivery-status";
     mail.statuses = {{"\"a b\"@test.invalid", "failed", "5.1.1",
                       "smtp; 550 5.1.1 <\"a b\"@test.invalid> User doesn't exist: a b@test.invalid"}};
-    mail.returned_headers = {{"subject", "x"}, {"message-id", "<20261121195422.25B79A9633A@mx.test.invalid>"}};
+    mail.returned_headers = {{"subject", "x"},
+                             {"message-id", "<20261121195422.25B79A9633A@mx.test.invalid>"}};
     return mail;
 }
 
@@ -48,7 +51,9 @@ struct StatusCase {
     bool bad;
 };
 
-void PrintTo(const StatusCase& one, std::ostream* out) { *out << one.action << ' ' << one.status << ' ' << one.diagnostic; }
+void PrintTo(const StatusCase& one, std::ostream* out) {
+    *out << one.action << ' ' << one.status << ' ' << one.diagnostic;
+}
 
 class Statuses : public ::testing::TestWithParam<StatusCase> {};
 
@@ -110,7 +115,8 @@ TEST(Bounce, IsBounded) {
 
 TEST(Bounce, WithoutAReportTheHeaderNamesThem) {
     Mail mail = with_header("x-failed-recipients", "a@b.example, c@d.example");
-    mail.text = "A message that you sent could not be delivered.\n  a@b.example\n    550 5.1.1 no such user\n";
+    mail.text =
+        "A message that you sent could not be delivered.\n  a@b.example\n    550 5.1.1 no such user\n";
     const Bounce bounce = read(mail);
     ASSERT_EQ(bounce.recipients.size(), 2U);
     EXPECT_EQ(bounce.recipients[0].address, "a@b.example");
@@ -124,7 +130,8 @@ TEST(Bounce, ChineseTextsAreClassified) {
         FailureKind kind;
         bool bad;
     };
-    for (const Case& one : {Case{"很抱歉，您的邮件被退回。原因：收件人邮箱不存在 550 Mailbox not found", FailureKind::hard, true},
+    for (const Case& one : {Case{"很抱歉，您的邮件被退回。原因：收件人邮箱不存在 550 Mailbox not found",
+                                 FailureKind::hard, true},
                             Case{"收件人的邮箱已满，请稍后再试", FailureKind::soft, false},
                             Case{"对方服务器返回 550 5.2.2 容量已满", FailureKind::soft, false},
                             Case{"对方拒收", FailureKind::hard, false}}) {
@@ -157,7 +164,8 @@ TEST(Bounce, IsAboutTheMailOfTheAddressItCameTo) {
     Envelope envelope = person_envelope();
     envelope.rcpt_to = {"support@desk.example", "bounce+" + token(TokenKind::bounce) + "@desk.example"};
     expect_ours(read(postfix_report(), envelope), TokenKind::bounce);
-    Mail delivered = with(postfix_report(), "delivered-to", "bounce+" + token(TokenKind::bounce) + "@desk.example");
+    Mail delivered =
+        with(postfix_report(), "delivered-to", "bounce+" + token(TokenKind::bounce) + "@desk.example");
     expect_ours(read(delivered), TokenKind::bounce);
     Mail to = postfix_report();
     to.to = {{"", "bounce+" + token(TokenKind::bounce) + "@desk.example"}};
@@ -184,7 +192,8 @@ TEST(Bounce, IsAboutTheMailThatItAnswers) {
 
 TEST(Bounce, IsAboutTheMailWhoseHeadersItsTextShows) {
     Mail mail = postfix_report();
-    mail.text = "<li@plant.example>: 550 no\n\n--- copy\nMessage-ID: <" + token(TokenKind::message_id) + "@desk.example>\n";
+    mail.text = "<li@plant.example>: 550 no\n\n--- copy\nMessage-ID: <" + token(TokenKind::message_id) +
+                "@desk.example>\n";
     expect_ours(read(mail), TokenKind::message_id);
     mail.text = std::string(64 * 1024, ' ') + mail.text;
     EXPECT_FALSE(read(mail).about);

@@ -19,10 +19,13 @@ const TrustedServers servers{{"mx.desk.example"}, {}, 3};
 /// A mail as our server hands it on: its own fields on top, the sender's below.
 Mail mail_with(std::vector<HeaderField> on_top, std::vector<HeaderField> of_the_sender = {}) {
     Mail mail = person_mail();
-    mail.headers = {{"return-path", "<wang@factory.example>"},
-                    {"received", "from mx.desk.example (localhost [127.0.0.1]) by mx.desk.example with LMTP id 1; now"}};
+    mail.headers = {
+        {"return-path", "<wang@factory.example>"},
+        {"received", "from mx.desk.example (localhost [127.0.0.1]) by mx.desk.example with LMTP id 1; now"}};
     mail.headers.insert(mail.headers.end(), on_top.begin(), on_top.end());
-    mail.headers.push_back({"received", "from out.factory.example (helo by mx.desk.example) by mx.desk.example with ESMTP id 2; now"});
+    mail.headers.push_back(
+        {"received",
+         "from out.factory.example (helo by mx.desk.example) by mx.desk.example with ESMTP id 2; now"});
     mail.headers.push_back({"received", "from pc by out.factory.example; now"});
     mail.headers.insert(mail.headers.end(), of_the_sender.begin(), of_the_sender.end());
     mail.headers.push_back({"from", "Wang <wang@factory.example>"});
@@ -82,11 +85,15 @@ struct TrustCase {
     Trust trust;
 };
 
-void PrintTo(const TrustCase& one, std::ostream* out) { *out << one.results; }
+void PrintTo(const TrustCase& one, std::ostream* out) {
+    *out << one.results;
+}
 
 class Results : public ::testing::TestWithParam<TrustCase> {};
 
-TEST_P(Results, Decide) { EXPECT_EQ(trust(GetParam().results), GetParam().trust); }
+TEST_P(Results, Decide) {
+    EXPECT_EQ(trust(GetParam().results), GetParam().trust);
+}
 
 INSTANTIATE_TEST_SUITE_P(
     All, Results,
@@ -111,13 +118,18 @@ INSTANTIATE_TEST_SUITE_P(
         TrustCase{"spf=pass smtp.helo=factory.example", Trust::unverified},
         TrustCase{"spf=fail smtp.mailfrom=wang@factory.example", Trust::failed},
         TrustCase{"spf=softfail smtp.mailfrom=wang@factory.example", Trust::unverified},
-        TrustCase{"spf=fail smtp.mailfrom=wang@factory.example; dkim=pass header.d=factory.example", Trust::verified},
-        TrustCase{"dkim=pass header.d=factory.example; dmarc=fail header.from=factory.example", Trust::failed},
-        TrustCase{"dmarc=pass header.from=factory.example; dmarc=fail header.from=factory.example", Trust::failed},
-        TrustCase{"dkim=pass (dmarc=fail header.from=factory.example) header.d=factory.example", Trust::verified},
+        TrustCase{"spf=fail smtp.mailfrom=wang@factory.example; dkim=pass header.d=factory.example",
+                  Trust::verified},
+        TrustCase{"dkim=pass header.d=factory.example; dmarc=fail header.from=factory.example",
+                  Trust::failed},
+        TrustCase{"dmarc=pass header.from=factory.example; dmarc=fail header.from=factory.example",
+                  Trust::failed},
+        TrustCase{"dkim=pass (dmarc=fail header.from=factory.example) header.d=factory.example",
+                  Trust::verified},
         TrustCase{"auth=pass smtp.auth=wang", Trust::unverified}, TrustCase{"none", Trust::unverified},
-        TrustCase{"dmarc=pass reason=\"x; dmarc=fail header.from=factory.example\" header.from=factory.example",
-                  Trust::verified}));
+        TrustCase{
+            "dmarc=pass reason=\"x; dmarc=fail header.from=factory.example\" header.from=factory.example",
+            Trust::verified}));
 
 TEST(Identity, ADomainVouchesForThoseBelowIt) {
     EXPECT_EQ(trust("dkim=pass header.d=factory.example", "wang@cn.factory.example"), Trust::verified);
@@ -144,7 +156,8 @@ TEST(Identity, OnlyResultsOfTheOwnServerCount) {
 }
 
 TEST(Identity, ResultsBelowAForeignServerDoNotCount) {
-    const HeaderField forged{"authentication-results", "mx.desk.example; dmarc=pass header.from=factory.example"};
+    const HeaderField forged{"authentication-results",
+                             "mx.desk.example; dmarc=pass header.from=factory.example"};
     EXPECT_EQ(identify(mail_with({}, {forged}), servers).trust, Trust::unverified);
     // Nor does it help to invent servers of ours in between.
     const HeaderField invented{"received", "from x by mx.desk.example; now"};
@@ -155,21 +168,24 @@ TEST(Identity, ResultsBelowAForeignServerDoNotCount) {
     long_chain.headers.push_back(forged);
     EXPECT_EQ(identify(long_chain, servers).trust, Trust::unverified);
     // One that fails is not outweighed by one that is forged.
-    const HeaderField failed{"authentication-results", "mx.desk.example; dmarc=fail header.from=factory.example"};
+    const HeaderField failed{"authentication-results",
+                             "mx.desk.example; dmarc=fail header.from=factory.example"};
     EXPECT_EQ(identify(mail_with({failed, forged}), servers).trust, Trust::failed);
     EXPECT_EQ(identify(mail_with({forged, failed}), servers).trust, Trust::failed);
 }
 
 TEST(Identity, HostsOfHostedServicesAreNamedByPatterns) {
     Mail mail = person_mail();
-    mail.headers = {{"delivered-to", "support@desk.example"},
-                    {"received", "by 2002:a05:6402:1 with SMTP id x; now"},
-                    {"received", "from out.factory.example by mx.google.com with ESMTPS id y; now"},
-                    {"authentication-results", "mx.google.com; dmarc=pass (p=NONE) header.from=factory.example"},
-                    {"from", "wang@factory.example"}};
+    mail.headers = {
+        {"delivered-to", "support@desk.example"},
+        {"received", "by 2002:a05:6402:1 with SMTP id x; now"},
+        {"received", "from out.factory.example by mx.google.com with ESMTPS id y; now"},
+        {"authentication-results", "mx.google.com; dmarc=pass (p=NONE) header.from=factory.example"},
+        {"from", "wang@factory.example"}};
     EXPECT_EQ(identify(mail, {{"mx.google.com"}, {}, 3}).trust, Trust::unverified);
     EXPECT_EQ(identify(mail, {{"mx.google.com"}, {"2002:a05:*", "*.google.com"}, 3}).trust, Trust::verified);
-    EXPECT_EQ(identify(mail, {{"mx.google.com"}, {"2002:a05:*", "*.google.com"}, 1}).trust, Trust::unverified);
+    EXPECT_EQ(identify(mail, {{"mx.google.com"}, {"2002:a05:*", "*.google.com"}, 1}).trust,
+              Trust::unverified);
 }
 
 // ---- the field ----------------------------------------------------------------------------------
@@ -177,7 +193,8 @@ TEST(Identity, HostsOfHostedServicesAreNamedByPatterns) {
 TEST(AuthenticationResults, AreRead) {
     const auto read = read_authentication_results(
         "mx.desk.example 1;\r\n\tdkim=pass (2048-bit key; (nested) unprotected) reason=\"good; really\"\r\n"
-        " header.d=Factory.example header.b=\"ab\\\"c\"; spf / 1 = pass smtp.mailfrom=\"a b\"@factory.example ;"
+        " header.d=Factory.example header.b=\"ab\\\"c\"; spf / 1 = pass smtp.mailfrom=\"a "
+        "b\"@factory.example ;"
         "compauth=pass reason=100;");
     ASSERT_TRUE(read);
     EXPECT_EQ(read->server, "mx.desk.example");
@@ -192,7 +209,8 @@ TEST(AuthenticationResults, AreRead) {
 }
 
 TEST(AuthenticationResults, MayHoldNothing) {
-    for (const char* text : {"mx.desk.example", "mx.desk.example;", "mx.desk.example; none", "mx.desk.example 1; none ;"}) {
+    for (const char* text :
+         {"mx.desk.example", "mx.desk.example;", "mx.desk.example; none", "mx.desk.example 1; none ;"}) {
         const auto read = read_authentication_results(text);
         ASSERT_TRUE(read) << text;
         EXPECT_TRUE(read->results.empty());
@@ -201,9 +219,10 @@ TEST(AuthenticationResults, MayHoldNothing) {
 
 TEST(AuthenticationResults, BrokenFieldsAreRefusedWhole) {
     for (const char* text :
-         {"", " ", ";", "; dkim=pass", "(mx.desk.example", "mx; dkim", "mx; dkim=", "mx; =pass", "mx; dkim=pass header.d",
-          "mx; dkim=pass header.d=", "mx; dkim=pass reason=\"open", "mx; dkim=pass (open", "mx extra; dkim=pass",
-          "mx; dkim=pass = x", "spf=pass (sender IP is 192.0.2.1) smtp.mailfrom=x; dkim=none", "mx; none x=y", "mx dkim=pass"})
+         {"", " ", ";", "; dkim=pass", "(mx.desk.example", "mx; dkim", "mx; dkim=", "mx; =pass",
+          "mx; dkim=pass header.d", "mx; dkim=pass header.d=", "mx; dkim=pass reason=\"open",
+          "mx; dkim=pass (open", "mx extra; dkim=pass", "mx; dkim=pass = x",
+          "spf=pass (sender IP is 192.0.2.1) smtp.mailfrom=x; dkim=none", "mx; none x=y", "mx dkim=pass"})
         EXPECT_FALSE(read_authentication_results(text)) << text;
     std::string many = "mx";
     for (int i = 0; i < 101; ++i) many += "; dkim=pass";

@@ -101,8 +101,8 @@ TEST(Matching, FindsTheTokenWhereverTheAddressStands) {
 
 TEST(Matching, TakesTheNewestReference) {
     Mail mail = person_mail();
-    mail.references = {token(TokenKind::message_id, 1) + "@desk.example", token(TokenKind::message_id, 2) + "@desk.example",
-                       "theirs@factory.example"};
+    mail.references = {token(TokenKind::message_id, 1) + "@desk.example",
+                       token(TokenKind::message_id, 2) + "@desk.example", "theirs@factory.example"};
     EXPECT_EQ(match(mail).conversation.value, 2);
     mail.in_reply_to = {token(TokenKind::message_id, 3) + "@changed.by.relay.example"};
     EXPECT_EQ(match(mail).conversation.value, 3);
@@ -171,9 +171,11 @@ TEST(Matching, CaseAndOrderDoNotMatter) {
     std::mt19937 random(12);
     Mail mail = person_mail();
     std::string address = "support+" + token(TokenKind::reply) + "@desk.example";
-    std::ranges::transform(address, address.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    std::ranges::transform(address, address.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
     mail.headers.push_back({"delivered-to", address});
-    for (int i = 0; i < 5; ++i) mail.headers.push_back({"delivered-to", "other" + std::to_string(i) + "@desk.example"});
+    for (int i = 0; i < 5; ++i)
+        mail.headers.push_back({"delivered-to", "other" + std::to_string(i) + "@desk.example"});
     for (int round = 0; round < 100; ++round) {
         std::ranges::shuffle(mail.headers, random);
         ASSERT_EQ(match(mail).conversation.value, 42);

@@ -10,17 +10,36 @@ namespace aftercare::email {
 namespace {
 
 TEST(Subject, LosesEveryRunOfPrefixes) {
-    for (const char* subject :
-         {"水泵漏水", "Re: 水泵漏水", "RE:水泵漏水", "re : 水泵漏水", "Re：水泵漏水", "回复: 水泵漏水", "回复：水泵漏水", "回覆：水泵漏水",
-          "答复: 水泵漏水", "答覆：水泵漏水", "Fwd: 水泵漏水", "FW: 水泵漏水", "转发：水泵漏水", "轉寄: 水泵漏水", "轉發：水泵漏水",
-          "Re: RE: 回复: 回覆: 答复: 答覆: Fwd: 转发: 轉寄: 水泵漏水", "回复：回复：Re:转发：水泵漏水", "Re[2]: 水泵漏水",
-          "Re(3): 水泵漏水", "Re^4: 水泵漏水", "回复(2)：水泵漏水", "AW: WG: 水泵漏水", "  Re:　水泵漏水  ", "Re:\t水泵漏水"})
+    for (const char* subject : {"水泵漏水",
+                                "Re: 水泵漏水",
+                                "RE:水泵漏水",
+                                "re : 水泵漏水",
+                                "Re：水泵漏水",
+                                "回复: 水泵漏水",
+                                "回复：水泵漏水",
+                                "回覆：水泵漏水",
+                                "答复: 水泵漏水",
+                                "答覆：水泵漏水",
+                                "Fwd: 水泵漏水",
+                                "FW: 水泵漏水",
+                                "转发：水泵漏水",
+                                "轉寄: 水泵漏水",
+                                "轉發：水泵漏水",
+                                "Re: RE: 回复: 回覆: 答复: 答覆: Fwd: 转发: 轉寄: 水泵漏水",
+                                "回复：回复：Re:转发：水泵漏水",
+                                "Re[2]: 水泵漏水",
+                                "Re(3): 水泵漏水",
+                                "Re^4: 水泵漏水",
+                                "回复(2)：水泵漏水",
+                                "AW: WG: 水泵漏水",
+                                "  Re:　水泵漏水  ",
+                                "Re:\t水泵漏水"})
         EXPECT_EQ(strip_prefixes(subject).rest, "水泵漏水") << subject;
 }
 
 TEST(Subject, KeepsWhatOnlyLooksLikeAPrefix) {
-    for (const char* subject : {"Regarding: pump", "Report: pump", "Re pump", "回复率统计", "转发给张工", "Forward: pump",
-                                "Re[x]: pump", "Re[2: pump", "[Re: pump]", "自动回复: 水泵"})
+    for (const char* subject : {"Regarding: pump", "Report: pump", "Re pump", "回复率统计", "转发给张工",
+                                "Forward: pump", "Re[x]: pump", "Re[2: pump", "[Re: pump]", "自动回复: 水泵"})
         EXPECT_EQ(strip_prefixes(subject).rest, subject);
 }
 

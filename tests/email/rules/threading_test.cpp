@@ -22,7 +22,10 @@ OutgoingThread thread(Authorship authorship) {
 }
 
 AnsweredMail customer() {
-    return {"c3@factory.example", {"c2@factory.example"}, {"c1@factory.example", "c2@factory.example"}, "答复：水泵漏水"};
+    return {"c3@factory.example",
+            {"c2@factory.example"},
+            {"c1@factory.example", "c2@factory.example"},
+            "答复：水泵漏水"};
 }
 
 ThreadingHeaders headers(Authorship authorship, const AnsweredMail& answers) {
@@ -62,7 +65,8 @@ TEST(Threading, AllItsTokensLeadBack) {
 }
 
 TEST(Threading, TheSameMailHasTheSameMessageId) {
-    EXPECT_EQ(headers(Authorship::answer, customer()).message_id, headers(Authorship::answer, customer()).message_id);
+    EXPECT_EQ(headers(Authorship::answer, customer()).message_id,
+              headers(Authorship::answer, customer()).message_id);
 }
 
 TEST(Threading, WhatTheDeskWritesByItselfSaysSo) {
@@ -111,11 +115,15 @@ TEST(Threading, WithoutReferencesInReplyToStandsIn) {
     EXPECT_EQ(headers(Authorship::answer, answers).references,
               (std::vector<std::string>{"c2@factory.example", "c3@factory.example"}));
     answers.in_reply_to.push_back("c9@factory.example");
-    EXPECT_EQ(headers(Authorship::answer, answers).references, (std::vector<std::string>{"c3@factory.example"}));
+    EXPECT_EQ(headers(Authorship::answer, answers).references,
+              (std::vector<std::string>{"c3@factory.example"}));
 }
 
 TEST(Threading, NothingOfTheirsCanInjectAHeader) {
-    AnsweredMail answers{"a\r\nBcc: x@y.example", {}, {"b c", "", "<d>", "é@x", std::string(251, 'x'), "good@x"}, "x\r\nBcc: y"};
+    AnsweredMail answers{"a\r\nBcc: x@y.example",
+                         {},
+                         {"b c", "", "<d>", "é@x", std::string(251, 'x'), "good@x"},
+                         "x\r\nBcc: y"};
     const ThreadingHeaders out = headers(Authorship::answer, answers);
     EXPECT_EQ(out.in_reply_to, "");
     EXPECT_EQ(out.references, (std::vector<std::string>{"good@x"}));
@@ -131,7 +139,8 @@ TEST(Threading, OurAnswersAreNoPersonsMailForAnybody) {
     Mail mail = person_mail();
     for (const HeaderField& one : out.fields) {
         std::string name = one.name;
-        std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+        std::ranges::transform(name, name.begin(),
+                               [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
         mail.headers.push_back({name, one.value});
     }
     mail.from = {{"", "support@desk.example"}};

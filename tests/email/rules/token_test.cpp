@@ -24,18 +24,21 @@ TokenSubject subject(std::int64_t conversation, std::int64_t message) {
 }
 
 std::string upper(std::string text) {
-    std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    std::ranges::transform(text, text.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
     return text;
 }
 
 TEST(Token, ComesBackAsItWasMade) {
     constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
     for (const TokenKind kind : kinds)
-        for (const std::int64_t conversation : {std::int64_t{1}, std::int64_t{255}, std::int64_t{256}, std::int64_t{70000}, most})
+        for (const std::int64_t conversation :
+             {std::int64_t{1}, std::int64_t{255}, std::int64_t{256}, std::int64_t{70000}, most})
             for (const std::int64_t message : {std::int64_t{0}, std::int64_t{1}, std::int64_t{65535}, most}) {
                 const std::string text = make_token(kind, subject(conversation, message), keys());
                 ASSERT_LE(text.size(), most_token_characters);
-                ASSERT_TRUE(std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '2' && c <= '7'); }));
+                ASSERT_TRUE(std::ranges::all_of(
+                    text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '2' && c <= '7'); }));
                 const auto token = read_token(text, keys());
                 ASSERT_TRUE(token);
                 EXPECT_EQ(token->kind, kind);
@@ -58,7 +61,8 @@ TEST(Token, AnyAlteredCharacterMakesItInvalid) {
                 altered[i] = c;
                 ASSERT_FALSE(read_token(altered, keys())) << i << ' ' << c;
             }
-        for (std::size_t size = 0; size < text.size(); ++size) ASSERT_FALSE(read_token(text.substr(0, size), keys()));
+        for (std::size_t size = 0; size < text.size(); ++size)
+            ASSERT_FALSE(read_token(text.substr(0, size), keys()));
         ASSERT_FALSE(read_token(text + "a", keys()));
         ASSERT_FALSE(read_token("a" + text, keys()));
     }
@@ -71,7 +75,7 @@ TEST(Token, InventedOnesAreNeverAccepted) {
     std::uniform_int_distribution<std::size_t> size(0, 60);
     for (int round = 0; round < 50000; ++round) {
         std::string text(1, "rmb"[static_cast<std::size_t>(round) % 3]);
-        text += "a4"; // the key's number, so that the signature is what refuses
+        text += "a4";  // the key's number, so that the signature is what refuses
         for (std::size_t i = size(random); i > 0; --i) text += alphabet[letter(random)];
         ASSERT_FALSE(read_token(text, keys()));
     }
@@ -110,7 +114,8 @@ TEST(Token, EachMailAndRecipientHasItsOwn) {
         for (std::int64_t conversation = 1; conversation <= 20; ++conversation)
             for (std::int64_t message = 0; message < 20; ++message)
                 for (const char* recipient : {"a@b.example", "c@b.example"})
-                    all.insert(make_token(kind, {core::ConversationId(conversation), message, recipient}, keys()));
+                    all.insert(
+                        make_token(kind, {core::ConversationId(conversation), message, recipient}, keys()));
     EXPECT_EQ(all.size(), 3U * 20 * 20 * 2);
 }
 
@@ -126,13 +131,14 @@ TEST(Token, KnowsWhomItWasMadeForWithoutNamingThem) {
 TEST(Token, IsFoundBehindAnyDelimiter) {
     const std::string token = make_token(TokenKind::reply, subject(8, 9), keys());
     for (const std::string& address :
-         {"support+" + token + "@desk.example", "support-" + token + "@desk.example", "reply." + token + "@desk.example",
-          token + "@desk.example", "\"support+" + token + "\"@desk.example", "prvs=0123abc=support+" + token + "@desk.example",
+         {"support+" + token + "@desk.example", "support-" + token + "@desk.example",
+          "reply." + token + "@desk.example", token + "@desk.example",
+          "\"support+" + token + "\"@desk.example", "prvs=0123abc=support+" + token + "@desk.example",
           "SUPPORT+" + upper(token) + "@DESK.EXAMPLE"})
         EXPECT_TRUE(token_in_address(address, keys())) << address;
-    for (const std::string& address : std::vector<std::string>{"support+" + token + "x@desk.example", "support+x" + token + "@desk.example",
-                                       "support+@desk.example", "support@desk.example", "", "@", "\"",
-                                       "support@" + token})
+    for (const std::string& address : std::vector<std::string>{
+             "support+" + token + "x@desk.example", "support+x" + token + "@desk.example",
+             "support+@desk.example", "support@desk.example", "", "@", "\"", "support@" + token})
         EXPECT_FALSE(token_in_address(address, keys())) << address;
 }
 
@@ -144,7 +150,8 @@ TEST(Token, FitsIntoALocalPart) {
 
 TEST(Token, RefusesWhatCannotBeSigned) {
     EXPECT_THROW(make_token(TokenKind::reply, subject(1, 1), TokenKeys{}), std::invalid_argument);
-    EXPECT_THROW(make_token(TokenKind::reply, subject(1, 1), TokenKeys{{{1, "short"}}}), std::invalid_argument);
+    EXPECT_THROW(make_token(TokenKind::reply, subject(1, 1), TokenKeys{{{1, "short"}}}),
+                 std::invalid_argument);
     EXPECT_THROW(make_token(TokenKind::reply, subject(0, 1), keys()), std::invalid_argument);
     EXPECT_THROW(make_token(TokenKind::reply, subject(1, -1), keys()), std::invalid_argument);
 }
