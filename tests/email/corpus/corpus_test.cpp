@@ -1,4 +1,6 @@
 // Every mail of this folder reads as its .json says.
+#include "adapters/email/quoting/split_reply.h"
+#include "adapters/email/reading/read_mail.h"
 #include "expectation.h"
 
 #include <gtest/gtest.h>
@@ -7,7 +9,9 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace {
@@ -50,6 +54,26 @@ TEST(CorpusFolder, HoldsWhatItIsFor) {
     for (const fs::directory_entry& entry : fs::directory_iterator(folder()))
         if (entry.path().extension() == ".json")
             EXPECT_TRUE(fs::exists(fs::path(entry.path()).replace_extension(".eml"))) << entry.path().stem();
+}
+
+std::string bytes_of(const fs::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// Connections end and disks fill: any beginning of a mail is a mail.
+TEST_P(Corpus, IsReadWhereverItIsCut) {
+    using aftercare::email::read_mail;
+    const std::string raw = bytes_of(folder() / (GetParam() + ".eml"));
+    const std::size_t step = std::max<std::size_t>(1, raw.size() / 40);
+    for (std::size_t size = 0; size < raw.size(); size += step) {
+        const auto read = read_mail(std::string_view(raw).substr(0, size), {});
+        ASSERT_NE(read.mail.has_value(), !read.problem.empty()) << size;
+        if (!read.mail) continue;
+        const auto reply =
+            aftercare::email::split_reply(read.mail->text, {.markers = {}, .subject = read.mail->subject});
+        ASSERT_LE(reply.fresh.size(), read.mail->text.size()) << size;
+    }
 }
 
 // A comparison that never fails would prove nothing.

@@ -246,3 +246,15 @@ def make():
          text_part(gmail + marked('请确认维修结果')),
          **{'from': sender}, subject='Re: 您的报修', message_id='only1@phone.example', nothing_new=True,
          fresh_has=['请确认维修结果'], files=[], kind='person')
+    mail('gmail_zh_answers_inside_html', head(zheng, word('Re: 您的报修'), 'CAF04@mail.gmail.example') + lines('MIME-Version: 1.0') +
+         text_part('<div dir="ltr">见下。</div><br><div class="gmail_quote"><div class="gmail_attr">售后服务 &lt;service@desk.example&gt; '
+                   '于2024年3月5日周二 09:30写道：<br></div><blockquote class="gmail_quote"><p>我们还需要两项信息：</p><p>设备型号: ____</p>'
+                   '</blockquote><div>TV55</div><blockquote class="gmail_quote"><p>序列号: ____</p></blockquote><div>SN-11</div></div>',
+                   kind='html'),
+         **{'from': sender}, subject='Re: 您的报修', message_id='CAF04@mail.gmail.example', fresh_has=['见下。', 'TV55', 'SN-11'],
+         fresh_lacks=['我们还需要两项信息'], files=[], kind='person')
+    mail('apple_zh_filled_in_the_quote', head(chen, word('回复：您的报修'), 'A1B2C3D7@icloud.example') + lines('MIME-Version: 1.0') +
+         text_part('填好了\n\n> 在 2024年3月5日，上午9:30，售后服务 <service@desk.example> 写道：\n> \n' +
+                   marked(OUR_TEXT.replace('设备型号: ____', '设备型号: X200').replace('序列号: ____', '序列号：SN-99'))),
+         **{'from': [['陈八', 'chen@icloud.example']]}, subject='回复：您的报修', message_id='A1B2C3D7@icloud.example', fresh='填好了',
+         sent=OUR_TEXT, filled=[['设备型号: ____', 'X200'], ['序列号: ____', 'SN-99']], files=[], kind='person')

@@ -107,7 +107,16 @@ def a_file(name, media_type, data, **more):
 
 
 def mail(name, raw, **expected):
-    """Writes NAME.eml and NAME.json."""
+    """Writes NAME.eml and NAME.json. What may be expected, each key only where it says something:
+
+    from ([[name, address]]), subject, subject_begins, message_id; text, text_from_html, text_at_most; files (name,
+    type, size, sha256, content_id, shown_inline; name_begins, name_ends, name_bytes for names of our making),
+    files_allowed (may be listed or not); fresh, quoted, signature, answers ([[quoted, answer]]), nothing_new,
+    forwarded; sent (the text of ours that is quoted) with filled ([[our line, what was put in]]); kind (or several
+    that would do), not_answered, why (for people); bounces ([[address, hard|soft|delayed, status]], null for any),
+    returned_message_id; problems (whether there are any); refused; limits (for miniature bombs).
+    text, fresh and quoted take _has and _lacks for pieces. Blank lines are not compared.
+    """
     assert name not in _names, name
     _names.add(name)
     (FOLDER / f'{name}.eml').write_bytes(raw)
