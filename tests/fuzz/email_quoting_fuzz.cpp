@@ -18,7 +18,8 @@ void demand(bool holds) {
 
 std::ptrdiff_t written_lines(std::string_view text) {
     const auto lines = email::cut_into_lines(text);
-    return std::ranges::count_if(lines, [](const email::Line& line) { return !email::trimmed_wide(line.raw).empty(); });
+    return std::ranges::count_if(
+        lines, [](const email::Line& line) { return !email::trimmed_wide(line.raw).empty(); });
 }
 
 }  // namespace
