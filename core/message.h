@@ -1,6 +1,7 @@
 // What comes in from a channel and what goes out to one: plain values, the same for every channel.
 #pragma once
 
+#include "core/ids.h"
 #include "core/time.h"
 
 #include <compare>
@@ -97,6 +98,21 @@ struct ChatMoved {
     std::string new_chat;
 };
 
+/// Somebody who does not take part in a conversation wrote into it: a letter that answers one to another person. It is
+/// shown to the desk, and never taken for the words of the person whose conversation it is.
+struct OutsiderWrote {
+    std::string chat;  ///< the conversation's, of the same channel
+    std::string text;  ///< may be empty when there are files
+    std::vector<FileRef> files;
+};
+
+/// A message of ours did not arrive, as the channel learned later.
+struct DeliveryBounced {
+    std::string message;  ///< the channel's reference of the message
+    bool lasting = false; ///< the address takes no more; else a later message may arrive
+    std::string reason;   ///< for the agent; no personal data
+};
+
 /// Something the desk does not take (a sticker, a poll). Named in the channel's own word.
 struct UnsupportedReceived {
     std::string what;
@@ -104,7 +120,8 @@ struct UnsupportedReceived {
 
 struct Incoming {
     using Content = std::variant<TextReceived, ButtonPressed, FilesReceived, ContactReceived, LocationReceived,
-                                 TextEdited, ReachabilityChanged, ChatMoved, UnsupportedReceived>;
+                                 TextEdited, ReachabilityChanged, ChatMoved, OutsiderWrote, DeliveryBounced,
+                                 UnsupportedReceived>;
 
     ChannelId channel;
     std::string event_id;  ///< unique within the channel; the same when the channel delivers again
@@ -115,6 +132,8 @@ struct Incoming {
     std::string message;     ///< the channel's reference of the message; may be empty
     std::string reply_to;    ///< the message it answers; may be empty
     std::string chat_state;  ///< what the channel wants kept of the chat together with this; empty: as before
+    LetterId letter;         ///< the kept letter that this was read from; none for other channels
+    std::string identifier;  ///< of that letter, by which others refer to it; may be empty
     Content content;
 };
 

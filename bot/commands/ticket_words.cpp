@@ -20,7 +20,7 @@ using namespace std::chrono;
 namespace {
 
 // What customers do not see of the timeline: it is the desk's own work.
-constexpr std::array<std::string_view, 19> desk_events{"passed_on", "noted",    "revealed",  "assigned",       "classified", "involved",
+constexpr std::array<std::string_view, 20> desk_events{"passed_on", "outsider_wrote", "noted",    "revealed",  "assigned",       "classified", "involved",
                                                        "blocked",  "escalated", "review_overdue", "reminded",   "rejected",
                                                        "approved", "joined",    "separated",      "remind_set", "merged_here", "ranked",
                                                        "chats_linked", "chats_separated"};

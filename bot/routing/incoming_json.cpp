@@ -34,6 +34,12 @@ struct Content {
     Json operator()(const core::TextEdited& c) const { return {{"edited", c.message}, {"text", c.text}}; }
     Json operator()(const core::ReachabilityChanged& c) const { return {{"reachable", c.reachable}}; }
     Json operator()(const core::ChatMoved& c) const { return {{"new_chat", c.new_chat}}; }
+    Json operator()(const core::OutsiderWrote& c) const {
+        return {{"outsider_in", c.chat}, {"text", c.text}, {"files", files_json(c.files)}};
+    }
+    Json operator()(const core::DeliveryBounced& c) const {
+        return {{"bounced", c.message}, {"lasting", c.lasting}, {"reason", c.reason}};
+    }
     Json operator()(const core::UnsupportedReceived& c) const { return {{"unsupported", c.what}}; }
 };
 

@@ -5,6 +5,7 @@
 #include "bot/commands/customer_acts.h"
 #include "bot/commands/finding.h"
 #include "bot/commands/linking.h"
+#include "bot/commands/letters.h"
 #include "bot/routing/form_dialog.h"
 #include "bot/routing/menu.h"
 
@@ -264,16 +265,32 @@ struct Content {
         turn.say_text("turn.unsupported");
         return_to_form(turn, turn.person.language);
     }
+    void operator()(const core::OutsiderWrote& c) {
+        if (take_outsiders_words(turn, c)) return;
+        if (c.files.empty())
+            take_text(turn, c.text, incoming.message);
+        else
+            take_files(turn, {c.files, c.text, ""}, incoming.message);
+    }
+    void operator()(const core::DeliveryBounced&) {}
     void operator()(const core::ReachabilityChanged&) {}
     void operator()(const core::ChatMoved&) {}
 };
 
 // ---- what a channel reports about a chat --------------------------------------------------------
 
+/// The letter itself has been dealt with, together with what was in it.
+void note_letter(core::Tx& tx, const core::Incoming& incoming, core::ConversationId conversation) {
+    if (incoming.letter) tx.letters().done(incoming.letter, conversation);
+    if (!incoming.identifier.empty() && conversation)
+        tx.letters().remember(incoming.channel, incoming.identifier, conversation);
+}
+
 /// The channel's own record of the chat, and that somebody has been there.
 void note_contact(Turn& turn, const core::Incoming& incoming) {
     if (!incoming.chat_state.empty()) turn.tx.people().set_chat_state(turn.conversation.id, incoming.chat_state);
     if (turn.conversation.kind == ChatKind::one_to_one) turn.effects.contact = turn.conversation.id;
+    note_letter(turn.tx, incoming, turn.conversation.id);
 }
 
 /// Delivered once more by the channel: nothing is done again, but what waits for a contact may leave with the answer.
@@ -281,6 +298,7 @@ TurnResult duplicate(core::Tx& tx, const core::Incoming& incoming) {
     TurnResult result{Accepted::Status::duplicate, {}};
     const auto conversation = tx.people().conversation(core::Address{incoming.channel, incoming.chat});
     if (conversation && conversation->kind == ChatKind::one_to_one) result.effects.contact = conversation->id;
+    note_letter(tx, incoming, conversation ? conversation->id : core::ConversationId{});
     return result;
 }
 
@@ -323,6 +341,12 @@ TurnResult take_incoming(core::Tx& tx, const Desk& desk, const core::Incoming& i
         note_move(tx, incoming, moved->new_chat);
         return {};
     }
+    if (const auto* bounced = std::get_if<core::DeliveryBounced>(&incoming.content)) {
+        note_letter(tx, incoming, {});
+        Turn telling(tx, desk, now);
+        take_bounce(telling, core::Address{incoming.channel, incoming.chat}, *bounced);
+        return {Accepted::Status::applied, std::move(telling.effects)};
+    }
     Turn turn(tx, desk, now);
     turn.incoming = &incoming;
     find_speaker(turn, incoming);
@@ -344,6 +368,7 @@ TurnResult quarantine(core::Tx& tx, const Desk& desk, const core::Incoming& inco
                       core::Time now) {
     // Remembered as seen, so that the channel's next delivery of it is known for what it is.
     if (!tx.inbox().first_time(incoming.channel, incoming.event_id, now)) return {Accepted::Status::duplicate, {}};
+    note_letter(tx, incoming, {});
     return quarantine(tx, desk,
                       core::Quarantined{{}, incoming.channel, incoming.event_id, std::string(reason), to_json(incoming), now},
                       now);

@@ -122,6 +122,13 @@ class Turn::TellOnce {
 
 void Turn::tell_all_staff(const MakeMessage& make, core::TicketId about) { tell_members(tx.staff().all(), make, about); }
 
+void Turn::tell_responsible(const core::Ticket& ticket, const MakeMessage& make) {
+    const auto member = ticket.assignee ? tx.staff().member(ticket.assignee) : std::nullopt;
+    const auto reader = member ? tx.people().person(member->person) : std::nullopt;
+    const std::string& language = reader && !reader->language.empty() ? reader->language : desk.language;
+    if (!ticket.assignee || !tell_staff(ticket.assignee, make(language), ticket.id)) tell_all_staff(make, ticket.id);
+}
+
 int Turn::tell_members(const std::vector<core::Staff>& members, const MakeMessage& make, core::TicketId about) {
     TellOnce tell_once(*this, make, about);
     tell_agents_chats(tell_once);

@@ -83,6 +83,9 @@ class Turn {
     /// in a language, since each is told in their own.
     void tell_all_staff(const MakeMessage& make, core::TicketId about = {});
 
+    /// Tells the member of staff who has the ticket, else everybody.
+    void tell_responsible(const core::Ticket& ticket, const MakeMessage& make);
+
     /// Tells these members of staff and the agents' chats. Returns how many of the members could be reached.
     int tell_members(const std::vector<core::Staff>& members, const MakeMessage& make, core::TicketId about = {});
 

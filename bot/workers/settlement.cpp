@@ -44,12 +44,7 @@ void tell_agents(const Case& on, const std::string& key, const core::Conversatio
              {"channel", other ? named(on, language, "channel.", other->address.channel.kind) : std::string()}});
         return message;
     };
-    const auto& assignee = on.ticket->assignee;
-    const auto member = assignee ? on.turn.tx.staff().member(assignee) : std::nullopt;
-    const auto reader = member ? on.turn.tx.people().person(member->person) : std::nullopt;
-    const auto& language = reader ? reader->language : on.turn.desk.language;
-    if (!assignee || !on.turn.tell_staff(assignee, notice(language), on.ticket->id))
-        on.turn.tell_all_staff(notice, on.ticket->id);
+    on.turn.tell_responsible(*on.ticket, notice);
 }
 
 /// For the timeline: by which way the customer got something, and why.

@@ -31,6 +31,8 @@ struct Describe {
         return c.reachable ? "reachable" : "unreachable";
     }
     std::string operator()(const core::ChatMoved& c) const { return "moved[" + c.new_chat + "]"; }
+    std::string operator()(const core::OutsiderWrote& c) const { return "outsider[" + c.chat + "]"; }
+    std::string operator()(const core::DeliveryBounced& c) const { return "bounced[" + c.message + "]"; }
     std::string operator()(const core::UnsupportedReceived& c) const { return "unsupported[" + c.what + "]"; }
 };
 
