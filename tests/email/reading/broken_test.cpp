@@ -6,6 +6,8 @@
 namespace aftercare::email {
 namespace {
 
+using namespace std::string_view_literals;
+
 using written::crlf;
 using written::has_problem;
 using written::read;
@@ -110,8 +112,7 @@ TEST(Broken, TypesThatAreNone) {
 }
 
 TEST(Broken, BytesThatAreNoText) {
-    const ReadMail read =
-        read_mail(std::string_view("From: a@b.c\r\nSubject: a\0b\r\n\r\nx\0y\xff\x01z", 40), {});
+    const ReadMail read = read_mail("From: a@b.c\r\nSubject: a\0b\r\n\r\nx\0y\xff\x01z"sv, {});
     ASSERT_TRUE(read.mail);
     EXPECT_EQ(read.mail->text.find('\0'), std::string::npos);
     EXPECT_EQ(read.mail->subject, "ab");

@@ -9,6 +9,8 @@
 namespace aftercare::email {
 namespace {
 
+using namespace std::string_view_literals;
+
 using written::in_charset;
 
 std::string labelled(std::string_view bytes, std::string_view label) {
@@ -89,7 +91,7 @@ TEST(Charset, LabelsThatAreNoCharsetAreNone) {
 }
 
 TEST(CleanText, KeepsTextAndDropsWhatMisleads) {
-    EXPECT_EQ(clean_text(std::string_view("a\0b\x01\x7f\r\nc\rd\te", 13)), "ab\nc\nd\te");
+    EXPECT_EQ(clean_text("a\0b\x01\x7f\r\nc\rd\te"sv), "ab\nc\nd\te");
     EXPECT_EQ(clean_text("invoice\xE2\x80\xAE"
                          "gpj.exe\xE2\x81\xA6!"),
               "invoicegpj.exe!");
