@@ -1,6 +1,7 @@
 #include "bot/configuration/configuration.h"
 
 #include "bot/configuration/object_reader.h"
+#include "bot/configuration/read_email.h"
 #include "bot/configuration/read_wechat.h"
 
 #include <arpa/inet.h>
@@ -138,8 +139,10 @@ ChannelConfiguration read_channel(const json& object, std::string where, const S
         result.web = read_web(channel);
     } else if (result.id.kind == "wechat") {
         result.wechat = read_wechat(channel, surroundings, errors);
+    } else if (result.id.kind == "email") {
+        result.email = read_email(channel, surroundings, errors);
     } else {
-        if (!result.id.kind.empty()) channel.fault("kind", "must be one of: telegram, web, wechat");
+        if (!result.id.kind.empty()) channel.fault("kind", "must be one of: telegram, web, wechat, email");
         return result;  // what else it may hold cannot be judged
     }
     channel.finish();

@@ -2,6 +2,7 @@
 // Pure but for the two readers handed in.
 #pragma once
 
+#include "bot/configuration/email_account.h"
 #include "bot/configuration/wechat_account.h"
 #include "core/message.h"
 
@@ -51,6 +52,7 @@ struct ChannelConfiguration {
     std::optional<TelegramAccount> telegram;
     std::optional<WebAccount> web;
     std::optional<WechatAccount> wechat;
+    std::optional<EmailAccount> email;
 };
 
 struct Configuration {

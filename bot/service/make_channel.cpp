@@ -1,8 +1,10 @@
 #include "bot/service/make_channel.h"
 
+#include "adapters/email/channel/email_channel.h"
 #include "adapters/telegram/telegram_channel.h"
 #include "adapters/web/web_channel.h"
 #include "adapters/wechat/wechat_channel.h"
+#include "bot/service/email_options.h"
 #include "bot/service/file_links.h"
 #include "bot/service/wechat_options.h"
 #include "bot/turn/command_words.h"
@@ -246,11 +248,46 @@ std::unique_ptr<core::Channel> make_web(const ChannelGround& on, const ChannelCo
     return web::create_channel(on.executor, on.router, std::move(options));
 }
 
+email::Hooks email_hooks(const ChannelGround& on, const core::ChannelId& id) {
+    email::Hooks hooks;
+    hooks.log = channel_log<email::LogLevel>(on, id);
+    hooks.alert = [on, name = account_name(id)](std::string_view text) {
+        on.log.error("channel_alert", {{"channel", name}, {"what", std::string(text)}});
+    };
+    hooks.broken = [on, id](std::string_view raw, std::string_view why) { keep_broken(on, id, raw, why); };
+    hooks.count = channel_counter(on, id);
+    hooks.gauge = [on, name = account_name(id)](std::string_view what, double value) {
+        on.metrics.set("channel", {{"channel", name}, {"what", std::string(what)}}, value);
+    };
+    return hooks;
+}
+
+std::unique_ptr<core::Channel> make_email(const ChannelGround& on, const ChannelConfiguration& channel) {
+    email::Options options = email_options(channel);
+    options.own = mail_identity(on.store, *channel.email);
+    const auto text = [&on](std::string_view key) { return on.desk.texts.say(on.desk.language, key); };
+    options.texts = {text("turn.email.marker"), text("turn.email.choices"), text("turn.email.subject"),
+                     text("turn.email.word_lead")};
+    for (const auto& language : on.desk.texts.languages())
+        options.markers.push_back(on.desk.texts.say(language, "turn.email.marker"));
+    options.in_turn = [on](std::function<void(core::Tx&)> turn, std::function<void(std::exception_ptr)> done) {
+        on.turns.run(
+            [turn = std::move(turn)](core::Tx& tx, const Desk&, core::Time) {
+                turn(tx);
+                return TurnResult{};
+            },
+            [done = std::move(done)](const std::exception_ptr& failure, const TurnResult&) { done(failure); });
+    };
+    options.stored_path = [on](const std::string& id) { return on.files.path_of(stored_sha256(id)).string(); };
+    return email::create_channel(on.executor, std::move(options), email_hooks(on, channel.id), on.router);
+}
+
 }  // namespace
 
 std::unique_ptr<core::Channel> make_channel(const ChannelGround& on, const ChannelConfiguration& channel) {
     if (channel.telegram) return make_telegram(on, channel);
     if (channel.wechat) return make_wechat(on, channel);
+    if (channel.email) return make_email(on, channel);
     return make_web(on, channel);
 }
 

@@ -30,6 +30,7 @@ struct ChannelGround {
     Turns& turns;
     net::Router& router;
     OutboxWorker& outbox;
+    core::Store& store;
 };
 
 /// Throws std::invalid_argument with every fault of the channel's options.

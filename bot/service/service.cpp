@@ -125,7 +125,7 @@ Service::Service(const Configuration& configuration, std::unique_ptr<Desk> desk,
 }
 
 void Service::add_channels() {
-    const ChannelGround ground{io_.get_executor(), configuration_, *desk_, log_, metrics_, files_, turns_, router_, outbox_};
+    const ChannelGround ground{io_.get_executor(), configuration_, *desk_, log_, metrics_, files_, turns_, router_, outbox_, *store_};
     for (const auto& channel : configuration_.channels) {
         auto made = make_channel(ground, channel);
         desk_->channels.push_back({channel.id, made->capabilities(), channel.profile,

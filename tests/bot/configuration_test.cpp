@@ -91,7 +91,7 @@ TEST(Configuration, ListsAllErrorsAtOnce) {
         "channels[0].mode: must be one of: webhook, polling",
         "channels[0].secret: is missing",
         "channels[0].api_root: must begin with https:// or http://",
-        "channels[1].kind: must be one of: telegram, web, wechat",
+        "channels[1].kind: must be one of: telegram, web, wechat, email",
         "channels[3]: the account web site is given twice",
         "channels[3]: there can be one web chat only",
         "channels[4]: must be an object: {...}",

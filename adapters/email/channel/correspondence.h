@@ -1,0 +1,41 @@
+// What is remembered of the letters with one address: what to answer to, what was asked last, and the counts that end
+// loops. A value that is kept as a text with the conversation. Pure.
+#pragma once
+
+#include "adapters/email/rules/back_stop.h"
+#include "adapters/email/rules/threading.h"
+#include "core/message.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace aftercare::email {
+
+/// A letter of ours as it went out, so that answers written into it are found.
+struct SentLetter {
+    std::int64_t message = 0;
+    std::string text;
+};
+
+struct Correspondence {
+    AnsweredMail last;     ///< the latest letter of theirs
+    std::string name;      ///< as they write it
+    std::string answer_to; ///< where answers go; empty: to the chat's own address
+    std::vector<SentLetter> sent;       ///< the latest, at most 3 of at most 16 KiB
+    std::vector<core::Button> choices;  ///< of the last letter with choices
+    AddressHistory address;
+    ConversationHistory conversation;
+
+    void note_sent(std::int64_t message, std::string text);
+    /// The text of a letter of ours; empty if it is too old.
+    std::string_view text_of(std::int64_t message) const;
+};
+
+/// For the conversation's row; JSON. Nothing for anything that to_text() does not write.
+std::string to_text(const Correspondence& correspondence);
+std::optional<Correspondence> parse_correspondence(std::string_view text);
+
+}  // namespace aftercare::email

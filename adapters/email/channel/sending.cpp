@@ -1,0 +1,174 @@
+#include "adapters/email/channel/sending.h"
+
+#include "adapters/email/channel/writing.h"
+#include "adapters/email/rules/address.h"
+
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <utility>
+
+namespace aftercare::email {
+
+namespace {
+
+using core::SendReport;
+using Status = SendReport::Status;
+
+constexpr std::chrono::minutes configuration_pause{5};
+constexpr std::chrono::minutes growing_pause{1};
+constexpr std::chrono::minutes longest_pause{60};
+
+/// What a letter is written from.
+struct Ground {
+    std::string state;
+    std::string number;  ///< of the ticket it is about
+};
+
+SendReport report_with(Status status, std::string reason) {
+    SendReport report;
+    report.status = status;
+    report.reason = std::move(reason);
+    return report;
+}
+
+/// Mail servers that ask to come again mean minutes (RFC 5321, 4.5.4.1), not seconds.
+core::Duration pause_after(int attempts) {
+    core::Duration pause = growing_pause;
+    for (int i = 0; i < attempts && pause < longest_pause; ++i) pause *= 3;
+    return std::min<core::Duration>(pause, longest_pause);
+}
+
+SendReport report_of(const SendResult& result, int attempts) {
+    SendReport report;
+    report.reason = result.enhanced.empty() ? result.reason : result.enhanced + " " + result.reason;
+    report.whole_channel = result.whole_account;
+    switch (result.kind) {
+        case SendResult::Kind::delivered:
+            report.status = Status::delivered;
+            break;
+        case SendResult::Kind::permanent:
+            // There is nobody at such an address, and there will be nobody.
+            report.status = result.enhanced.starts_with("5.1.") ? Status::unreachable : Status::rejected;
+            break;
+        case SendResult::Kind::configuration:
+            report.status = Status::retry;
+            report.after = configuration_pause;
+            report.whole_channel = true;
+            break;
+        case SendResult::Kind::transient:
+        case SendResult::Kind::uncertain:  // the same Message-ID again: receivers recognise it
+            report.status = Status::retry;
+            report.after = pause_after(attempts);
+            break;
+    }
+    return report;
+}
+
+/// The files as far as they fit; the others are named in the text.
+void add_files(OutgoingMail& mail, const std::vector<core::FileRef>& files, const Options& options) {
+    std::size_t left = options.most_file_bytes;
+    for (const core::FileRef& file : files) {
+        const std::string path = options.stored_path ? options.stored_path(file.id) : std::string();
+        std::error_code error;
+        const std::uintmax_t bytes = path.empty() ? 0 : std::filesystem::file_size(path, error);
+        if (path.empty() || error || bytes > left) {
+            mail.text.append("\n\n📎 ").append(file.name);
+            continue;
+        }
+        std::ifstream stream(path, std::ios::binary);
+        mail.files.push_back(
+            {file.name, file.media_type, {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()}});
+        left -= static_cast<std::size_t>(bytes);
+    }
+}
+
+asio::awaitable<SendResult> submit(std::shared_ptr<Account> account, Submission submission) {
+    auto initiate = [account](auto handler, Submission what) {
+        auto shared = std::make_shared<decltype(handler)>(std::move(handler));
+        account->smtp().send(std::move(what), [shared](SendResult result) { std::move (*shared)(std::move(result)); });
+    };
+    SendResult result = co_await asio::async_initiate<const asio::use_awaitable_t<>, void(SendResult)>(
+        initiate, asio::use_awaitable, std::move(submission));
+    co_return result;
+}
+
+asio::awaitable<std::optional<Ground>> ground_of(std::shared_ptr<Account> account, core::Address to,
+                                                 core::TicketId ticket) {
+    auto ground = std::make_shared<Ground>();
+    const bool read = co_await account->in_turn([ground, to, ticket](core::Tx& tx) {
+        ground->state = tx.people().chat_state(to);
+        const auto known = ticket ? tx.tickets().ticket(ticket) : std::nullopt;
+        ground->number = known ? known->number : std::string();
+    });
+    co_return read ? std::optional(*ground) : std::nullopt;
+}
+
+/// One report holds for all: they went together or not at all.
+std::vector<SendReport> for_all(const std::vector<core::Delivery>& deliveries, const SendReport& report) {
+    const bool one = report.status == Status::retry || report.status == Status::unreachable;
+    return std::vector<SendReport>(one ? 1 : deliveries.size(), report);
+}
+
+asio::awaitable<SendReport> send(std::shared_ptr<Account> account, std::vector<core::Delivery> deliveries) {
+    const Options& options = account->options();
+    const core::Delivery& first = deliveries.front();
+    const auto about = std::ranges::find_if(deliveries, [](const core::Delivery& each) { return bool(each.ticket); });
+    const core::TicketId ticket = about == deliveries.end() ? core::TicketId{} : about->ticket;
+    const std::optional<Ground> ground = co_await ground_of(account, first.to, ticket);
+    if (!ground) co_return report_with(Status::retry, "the store does not answer");
+    auto kept = ground->state.empty() ? std::optional(Correspondence()) : parse_correspondence(ground->state);
+    Correspondence correspondence = kept ? std::move(*kept) : Correspondence();
+    // Whatever the headers said: two machines that answer each other end here.
+    if (!ticket) {
+        const Stop stop = note_answer(correspondence.address, account->now(), options.caps);
+        if (stop.cap != Cap::none) {
+            if (stop.alert && account->hooks().alert)
+                account->hooks().alert("too many answers to one address in a short time: a loop? It is answered no more for now");
+            SendReport report = report_with(Status::held, "too many answers in a short time");
+            report.chat_state = to_text(correspondence);
+            co_return report;
+        }
+    }
+    auto letter = std::make_shared<Letter>(write_letter(deliveries, correspondence, ground->number, options));
+    auto bytes = std::make_shared<std::string>();
+    auto problem = std::make_shared<std::string>();
+    co_await account->aside([letter, bytes, problem, &options] {
+        add_files(letter->mail, letter->files, options);
+        auto composed = compose(letter->mail);
+        if (composed)
+            *bytes = std::move(*composed);
+        else
+            *problem = describe(composed.error());
+    });
+    if (!problem->empty()) co_return report_with(Status::rejected, *problem);
+    Submission submission;
+    submission.mail_from = letter->envelope_sender;
+    submission.rcpt_to = letter->mail.to.front().address;
+    submission.bytes = bytes;
+    const SendResult result = co_await submit(account, std::move(submission));
+    SendReport report = report_of(result, first.attempts);
+    if (report.status != Status::delivered) co_return report;
+    account->count("letters_sent");
+    correspondence.note_sent(letter->message, letter->mail.text);
+    correspondence.choices = letter->choices;
+    report.message = std::to_string(letter->message);
+    report.chat_state = to_text(correspondence);
+    report.parts_sent = 1;
+    co_return report;
+}
+
+}  // namespace
+
+asio::awaitable<void> send_letter(std::shared_ptr<Account> account, std::vector<core::Delivery> deliveries,
+                                  TellReports done) {
+    const Account::UnderWay under_way(account);
+    const SendReport report = co_await send(account, deliveries);
+    done(for_all(deliveries, report));
+}
+
+}  // namespace aftercare::email

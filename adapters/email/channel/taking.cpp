@@ -1,0 +1,394 @@
+#include "adapters/email/channel/taking.h"
+
+#include "adapters/email/channel/keeping.h"
+#include "adapters/email/channel/understanding.h"
+#include "adapters/email/channel/writing.h"
+#include "adapters/email/reading/read_mail.h"
+#include "adapters/email/rules/bounce.h"
+#include "adapters/net/body.h"
+
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <openssl/sha.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <utility>
+
+namespace aftercare::email {
+
+namespace {
+
+using core::Incoming;
+
+constexpr int batch = 16;
+constexpr std::string_view letter_prefix = "letter:";
+constexpr std::chrono::minutes look_again{1};
+constexpr std::chrono::hours forget_every{1};
+constexpr int forget_at_once = 200;
+
+/// A kept letter, read.
+struct Read {
+    core::KeptLetter letter;
+    Envelope envelope;
+    ReadMail reading;
+    std::string fingerprint;  ///< the same when the letter comes by another way
+};
+
+std::string hex(std::string_view bytes) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text;
+    for (const char c : bytes) {
+        text += digits[static_cast<unsigned char>(c) >> 4];
+        text += digits[static_cast<unsigned char>(c) & 15];
+    }
+    return text;
+}
+
+std::string sha256(std::string_view bytes) {
+    std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
+    SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data());
+    return hex({reinterpret_cast<const char*>(digest.data()), digest.size()});
+}
+
+/// Header fields differ by the way a letter took; its body and its Message-ID do not.
+std::string fingerprint_of(const core::KeptLetter& letter, const ReadMail& reading) {
+    std::string_view body = letter.raw;
+    for (const std::string_view gap : {"\r\n\r\n", "\n\n"}) {
+        if (const std::size_t at = letter.raw.find(gap); at != std::string::npos) {
+            body = std::string_view(letter.raw).substr(at + gap.size());
+            break;
+        }
+    }
+    // A server may have added or taken line ends at the end.
+    while (!body.empty() && (body.back() == '\n' || body.back() == '\r')) body.remove_suffix(1);
+    std::string normal;
+    normal.reserve(body.size());
+    for (const char c : body)
+        if (c != '\r') normal += c;
+    return "mail/" + sha256((reading.mail ? reading.mail->message_id : std::string()) + "\n" + normal);
+}
+
+Read read_letter(core::KeptLetter letter, const ReadingLimits& limits) {
+    Read read;
+    read.envelope = parse_envelope(letter.envelope);
+    read.reading = read_mail(letter.raw, limits);
+    read.letter = std::move(letter);
+    read.fingerprint = fingerprint_of(read.letter, read.reading);
+    return read;
+}
+
+/// What the store knows that decides about a letter.
+struct Found {
+    ThreadMatch thread;
+    std::string thread_chat;  ///< the chat of the conversation that it belongs to
+    std::string state;        ///< of the sender's own chat
+};
+
+bool takes_part(core::Tx& tx, const core::ChannelId& channel, core::ConversationId id, std::string_view contact) {
+    const auto conversation = tx.people().conversation(id);
+    if (!conversation || conversation->address.channel != channel) return false;
+    if (conversation->address.chat == contact) return true;
+    const auto point = tx.people().contact_point(channel, contact);
+    return point && conversation->person && point->person == conversation->person;
+}
+
+Found look_up(core::Tx& tx, const Account& account, const Read& read, const Identity& sender) {
+    const core::ChannelId& channel = account.id();
+    KnownThreads known;
+    known.message = [&](std::string_view id) -> std::optional<core::ConversationId> {
+        const auto found = tx.letters().conversation_of(channel, id);
+        return found ? std::optional(found) : std::nullopt;
+    };
+    known.number = [&](std::string_view number) -> std::optional<core::ConversationId> {
+        const auto ticket = tx.tickets().numbered(number);
+        return ticket ? std::optional(ticket->conversation) : std::nullopt;
+    };
+    known.participant = [&](core::ConversationId id, std::string_view contact) {
+        return takes_part(tx, channel, id, contact);
+    };
+    Found found;
+    found.thread = match_thread(*read.reading.mail, read.envelope, sender, account.options().own.keys, known,
+                                account.options().subject_numbers);
+    if (found.thread.conversation)
+        if (const auto conversation = tx.people().conversation(found.thread.conversation))
+            found.thread_chat = conversation->address.chat;
+    found.state = tx.people().chat_state({channel, sender.contact});
+    return found;
+}
+
+core::FileRef file_ref(const MailFile& file, core::LetterId letter, std::size_t place) {
+    core::FileRef ref;
+    ref.id = std::string(letter_prefix) + std::to_string(letter.value) + ":" + std::to_string(place);
+    ref.unique = ref.id;
+    ref.name = file.name;
+    ref.media_type = file.media_type;
+    ref.bytes = static_cast<std::int64_t>(file.content.size());
+    return ref;
+}
+
+Incoming incoming_of(const Account& account, const Read& read) {
+    Incoming incoming;
+    incoming.channel = account.id();
+    incoming.event_id = read.fingerprint;
+    incoming.at = read.letter.received;
+    incoming.letter = read.letter.id;
+    incoming.message = std::to_string(read.letter.id.value);
+    if (read.reading.mail) incoming.identifier = read.reading.mail->message_id;
+    return incoming;
+}
+
+asio::awaitable<core::Accepted> offer(std::shared_ptr<Account> account, Incoming incoming) {
+    if (account->stopping() || !account->receiver()) co_return core::Accepted{};
+    auto initiate = [account](auto handler, Incoming event) {
+        auto shared = std::make_shared<decltype(handler)>(std::move(handler));
+        account->receiver()(std::move(event), [account, shared](core::Accepted accepted) {
+            asio::post(account->executor(), [shared, accepted = std::move(accepted)]() mutable {
+                std::move (*shared)(std::move(accepted));
+            });
+        });
+    };
+    core::Accepted accepted = co_await asio::async_initiate<const asio::use_awaitable_t<>, void(core::Accepted)>(
+        initiate, asio::use_awaitable, std::move(incoming));
+    co_return accepted;
+}
+
+/// Dealt with, and nobody is told of it.
+asio::awaitable<bool> file_away(std::shared_ptr<Account> account, core::LetterId letter) {
+    const bool durable = co_await account->in_turn([letter](core::Tx& tx) { tx.letters().done(letter, {}); });
+    co_return durable;
+}
+
+void report_broken(const Account& account, const Read& read, std::string_view why) {
+    account.count("letters_broken");
+    account.log(LogLevel::warning, "E-mail: a letter was put aside: " + std::string(why));
+    if (account.hooks().broken) account.hooks().broken(read.letter.raw, why);
+}
+
+/// Each failed recipient that a token of ours proves.
+asio::awaitable<bool> take_bounce(std::shared_ptr<Account> account, const Read& read) {
+    const Bounce bounce = read_bounce(*read.reading.mail, read.envelope, account->options().own.keys);
+    account->count("bounces");
+    const bool failed = !bounce.recipients.empty() && bounce.recipients.front().kind != FailureKind::delayed;
+    if (!bounce.about || !failed) co_return co_await file_away(account, read.letter.id);
+    const FailedRecipient& first = bounce.recipients.front();
+    auto chat = std::make_shared<std::string>();
+    const core::ConversationId about = bounce.about->conversation;
+    const bool found = co_await account->in_turn([chat, about](core::Tx& tx) {
+        const auto conversation = tx.people().conversation(about);
+        *chat = conversation ? conversation->address.chat : std::string();
+    });
+    if (!found) co_return false;
+    if (chat->empty()) co_return co_await file_away(account, read.letter.id);
+    Incoming incoming = incoming_of(*account, read);
+    incoming.chat = *chat;
+    incoming.sender.address = *chat;
+    incoming.identifier.clear();
+    incoming.content = core::DeliveryBounced{std::to_string(bounce.about->message), first.bad_address,
+                                             first.status.empty() ? "—" : first.status};
+    const core::Accepted accepted = co_await offer(account, std::move(incoming));
+    co_return accepted.status != core::Accepted::Status::refused;
+}
+
+/// What the letter says, from its sender to the desk.
+Incoming::Content content_of(const Read& read, const Correspondence& correspondence, const Found& found,
+                             const Options& options, const std::string& own_chat) {
+    const Mail& mail = *read.reading.mail;
+    const std::int64_t answered = found.thread.token ? found.thread.token->message : 0;
+    std::string text = understood(mail, correspondence.text_of(answered), options.markers);
+    std::vector<core::FileRef> files;
+    for (std::size_t i = 0; i < mail.files.size(); ++i) files.push_back(file_ref(mail.files[i], read.letter.id, i));
+    const bool outside = found.thread.new_participant && !found.thread_chat.empty() && found.thread_chat != own_chat;
+    if (outside) return core::OutsiderWrote{found.thread_chat, std::move(text), std::move(files)};
+    if (text.empty() && files.empty()) text = mail.subject;
+    if (!files.empty()) return core::FilesReceived{std::move(files), std::move(text), {}};
+    if (auto payload = chosen(text, correspondence.choices)) return core::ButtonPressed{std::move(*payload), {}};
+    // The subject of a first letter often names the matter that the letter then takes for known.
+    if (found.thread.by == MatchedBy::nothing && !mail.subject.empty() && text.find(mail.subject) == std::string::npos)
+        text = mail.subject + "\n" + text;
+    if (text.empty()) return core::UnsupportedReceived{"an empty letter"};
+    return core::TextReceived{std::move(text)};
+}
+
+asio::awaitable<bool> take_person(std::shared_ptr<Account> account, std::shared_ptr<const Read> read, Judgement judgement) {
+    const Options& options = account->options();
+    const Identity sender = identify(*read->reading.mail, options.trusted, options.reply_to);
+    if (sender.contact.empty()) {
+        report_broken(*account, *read, sender.problem);
+        co_return co_await file_away(account, read->letter.id);
+    }
+    auto found = std::make_shared<Found>();
+    const bool known = co_await account->in_turn(
+        [account, read, sender, found](core::Tx& tx) { *found = look_up(tx, *account, *read, sender); });
+    if (!known) co_return false;
+
+    auto state = found->state.empty() ? std::optional(Correspondence()) : parse_correspondence(found->state);
+    Correspondence correspondence = state ? std::move(*state) : Correspondence();
+    const core::Time now = account->now();
+    const Mail& mail = *read->reading.mail;
+    const bool opening = found->thread.by == MatchedBy::nothing;
+    Stop stop = opening ? note_opening(correspondence.address, mail.subject, now, options.caps)
+                        : note_inbound(correspondence.conversation, now, options.caps);
+    // A machine that passes for a person is answered once.
+    const bool again = judgement.doubtful && !correspondence.last.message_id.empty();
+    if (stop.cap != Cap::none || again) {
+        account->count("letters_held");
+        if (stop.alert) report_broken(*account, *read, "too many letters of one sender in a short time: a loop?");
+        const std::string kept = to_text(correspondence);
+        const core::LetterId id = read->letter.id;
+        const core::Address address{account->id(), sender.contact};
+        co_return co_await account->in_turn([kept, id, address](core::Tx& tx) {
+            tx.letters().done(id, {});
+            if (const auto conversation = tx.people().conversation(address))
+                tx.people().set_chat_state(conversation->id, kept);
+        });
+    }
+    Incoming incoming = incoming_of(*account, *read);
+    incoming.chat = sender.contact;
+    incoming.sender.address = sender.contact;
+    incoming.sender.name = sender.name;
+    if (found->thread.token) incoming.reply_to = std::to_string(found->thread.token->message);
+    incoming.content = content_of(*read, correspondence, *found, options, sender.contact);
+    correspondence.last = answered(mail);
+    correspondence.name = sender.name;
+    correspondence.answer_to = sender.answer_to;
+    incoming.chat_state = to_text(correspondence);
+    const core::Accepted accepted = co_await offer(account, std::move(incoming));
+    if (accepted.status == core::Accepted::Status::refused) co_return false;
+    account->count("letters_taken");
+    co_return true;
+}
+
+/// True when the letter is dealt with; false when the store did not take it, and it has to be tried again.
+asio::awaitable<bool> take(std::shared_ptr<Account> account, std::shared_ptr<const Read> read) {
+    if (!read->reading.mail) {
+        report_broken(*account, *read, read->reading.problem);
+        co_return co_await file_away(account, read->letter.id);
+    }
+    const Judgement judgement = judge_automatic(*read->reading.mail, read->envelope, account->options().own);
+    switch (judgement.kind) {
+        case MailKind::person:
+            co_return co_await take_person(account, read, judgement);
+        case MailKind::bounce:
+            co_return co_await take_bounce(account, *read);
+        default:
+            account->count("letters_automatic");
+            account->log(LogLevel::info, "E-mail: a letter of a machine was filed away: " + std::string(judgement.why));
+            co_return co_await file_away(account, read->letter.id);
+    }
+}
+
+/// Takes a batch in order. False when the store does not answer.
+asio::awaitable<bool> take_batch(std::shared_ptr<Account> account, std::vector<core::KeptLetter> letters) {
+    auto reads = std::make_shared<std::vector<std::shared_ptr<Read>>>();
+    auto raw = std::make_shared<std::vector<core::KeptLetter>>(std::move(letters));
+    co_await account->aside([account, reads, raw] {
+        for (core::KeptLetter& letter : *raw)
+            reads->push_back(std::make_shared<Read>(read_letter(std::move(letter), account->options().reading)));
+    });
+    for (const std::shared_ptr<Read>& read : *reads) {
+        // A letter that no rule here can stand must not stop those behind it, nor come again for ever.
+        bool dealt_with = false;
+        bool poisonous = false;
+        try {
+            dealt_with = co_await take(account, read);
+        } catch (const std::exception&) {
+            poisonous = true;
+        }
+        if (poisonous) {
+            report_broken(*account, *read, "it could not be dealt with");
+            dealt_with = co_await file_away(account, read->letter.id);
+        }
+        if (!dealt_with) co_return false;
+    }
+    co_return true;
+}
+
+asio::awaitable<void> forget_old(std::shared_ptr<Account> account) {
+    const core::Time before = account->now() - account->options().kept_for;
+    auto removed = std::make_shared<int>(0);
+    do {
+        const bool done = co_await account->in_turn(
+            [removed, before](core::Tx& tx) { *removed = tx.letters().forget_before(before, forget_at_once); });
+        if (!done) co_return;
+    } while (*removed == forget_at_once && !account->stopping());
+}
+
+struct Place {
+    core::LetterId letter;
+    std::size_t file = 0;
+};
+
+std::optional<Place> place_of(std::string_view id) {
+    if (!id.starts_with(letter_prefix)) return std::nullopt;
+    id.remove_prefix(letter_prefix.size());
+    Place place;
+    const char* end = id.data() + id.size();
+    const auto [middle, error] = std::from_chars(id.data(), end, place.letter.value);
+    if (error != std::errc{} || middle == end || *middle != ':') return std::nullopt;
+    const auto [stopped, wrong] = std::from_chars(middle + 1, end, place.file);
+    return wrong == std::errc{} && stopped == end ? std::optional(place) : std::nullopt;
+}
+
+core::FetchReport write_file(const core::KeptLetter& letter, std::size_t place, const std::string& path,
+                             std::int64_t limit, const ReadingLimits& limits) {
+    using Status = core::FetchReport::Status;
+    const ReadMail read = read_mail(letter.raw, limits);
+    if (!read.mail || place >= read.mail->files.size()) return {Status::gone, 0, {}, "not in the letter"};
+    const std::string& content = read.mail->files[place].content;
+    if (content.size() > static_cast<std::uint64_t>(limit)) return {Status::too_large, 0, {}, "larger than allowed"};
+    const auto writer = net::FileWriter::create(path);
+    if (!writer || writer.value()->write(content) || writer.value()->finish())
+        return {Status::retry, 0, {}, "the file cannot be written"};
+    return {Status::stored, static_cast<std::int64_t>(content.size()), {}, {}};
+}
+
+}  // namespace
+
+asio::awaitable<void> run_taking(std::shared_ptr<Account> account) {
+    core::Time forgotten{};
+    while (!account->stopping()) {
+        auto letters = std::make_shared<std::vector<core::KeptLetter>>();
+        bool well = co_await account->in_turn([letters, id = account->id()](core::Tx& tx) {
+            *letters = tx.letters().open(id, {}, batch);
+        });
+        const bool some = !letters->empty();
+        if (some) well = co_await take_batch(account, std::move(*letters)) && well;
+        if (account->stopping()) break;
+        if (!well) {
+            co_await account->pause(account->options().first_retry);
+        } else if (!some) {
+            if (account->now() - forgotten >= forget_every) {
+                forgotten = account->now();
+                co_await forget_old(account);
+            }
+            const net::Deadline until = net::deadline_in(look_again);
+            co_await account->letters().wait_until(until);
+        }
+    }
+}
+
+asio::awaitable<core::FetchReport> fetch_file(std::shared_ptr<Account> account, core::FileRef file, std::string path,
+                                              std::int64_t limit) {
+    const Account::UnderWay under_way(account);
+    using Status = core::FetchReport::Status;
+    const auto place = place_of(file.id);
+    if (!place) co_return core::FetchReport{Status::gone, 0, {}, "not a file of a letter"};
+    auto letter = std::make_shared<std::optional<core::KeptLetter>>();
+    const bool read = co_await account->in_turn(
+        [letter, id = place->letter](core::Tx& tx) { *letter = tx.letters().letter(id); });
+    if (!read) co_return core::FetchReport{Status::retry, 0, {}, "the store does not answer"};
+    if (!*letter) co_return core::FetchReport{Status::gone, 0, {}, "the letter is no longer kept"};
+    auto report = std::make_shared<core::FetchReport>();
+    co_await account->aside([account, letter, place, path, limit, report] {
+        *report = write_file(**letter, place->file, path, limit, account->options().reading);
+    });
+    co_return *report;
+}
+
+}  // namespace aftercare::email

@@ -1,0 +1,21 @@
+// Takes kept letters to the desk: reads them, judges who wrote and to what they belong, and hands over what they say.
+//
+// On the account's thread; reading itself on another.
+#pragma once
+
+#include "adapters/email/channel/account.h"
+#include "core/channel.h"
+
+#include <memory>
+#include <string>
+
+namespace aftercare::email {
+
+/// Takes letters for as long as the account runs.
+asio::awaitable<void> run_taking(std::shared_ptr<Account> account);
+
+/// Writes a file of a kept letter, "letter:<id>:<place>", to `path`, which must not exist.
+asio::awaitable<core::FetchReport> fetch_file(std::shared_ptr<Account> account, core::FileRef file, std::string path,
+                                              std::int64_t limit);
+
+}  // namespace aftercare::email

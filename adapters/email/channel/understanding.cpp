@@ -1,0 +1,68 @@
+#include "adapters/email/channel/understanding.h"
+
+#include "adapters/email/quoting/filled.h"
+#include "adapters/email/quoting/split_reply.h"
+
+#include <algorithm>
+#include <array>
+
+namespace aftercare::email {
+
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+    constexpr std::string_view blanks = " \t\r\n";
+    const std::size_t begin = text.find_first_not_of(blanks);
+    if (begin == std::string_view::npos) return {};
+    return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
+}
+
+/// The last line of a quoted paragraph that has a label: answers follow their question.
+std::string_view question_in(std::string_view quoted) {
+    std::string_view found;
+    while (!quoted.empty()) {
+        const std::size_t end = std::min(quoted.find('\n'), quoted.size());
+        const std::string_view line = trimmed(quoted.substr(0, end));
+        if (label_of(line).size() < line.size()) found = line;
+        quoted.remove_prefix(std::min(end + 1, quoted.size()));
+    }
+    return found;
+}
+
+void add_line(std::string& text, std::string_view label, std::string_view answer) {
+    if (trimmed(answer).empty()) return;
+    if (!text.empty()) text += '\n';
+    text.append(label).append(": ").append(trimmed(answer));
+}
+
+}  // namespace
+
+std::string_view label_of(std::string_view line) {
+    line = trimmed(line);
+    std::size_t digits = 0;
+    while (digits < line.size() && line[digits] >= '0' && line[digits] <= '9') ++digits;
+    if (digits > 0 && digits < line.size() && (line[digits] == '.' || line[digits] == ')'))
+        line = trimmed(line.substr(digits + 1));
+    constexpr std::array<std::string_view, 4> ends{":", "：", "（", "("};
+    std::size_t end = std::string_view::npos;
+    for (const std::string_view each : ends) end = std::min(end, line.find(each));
+    if (line.find(':') == std::string_view::npos && line.find("：") == std::string_view::npos) return line;
+    return trimmed(line.substr(0, end));
+}
+
+std::string understood(const Mail& mail, std::string_view sent, const std::vector<std::string>& markers) {
+    const Reply reply = split_reply(mail.text, {markers, mail.subject});
+    std::string answers;
+    for (const Inline& each : reply.answers) {
+        const std::string_view question = question_in(each.quoted);
+        if (!question.empty()) add_line(answers, label_of(question), each.answer);
+    }
+    for (const Inline& each : filled_lines(reply.quoted, sent)) add_line(answers, label_of(each.quoted), each.answer);
+    // Where all that is new was written into our lines, the lines say it; nothing is said twice.
+    if (!reply.answers.empty() && !answers.empty()) return answers;
+    std::string text = reply.nothing_new && !answers.empty() ? std::string() : reply.fresh;
+    if (!answers.empty()) text.append(text.empty() ? "" : "\n").append(answers);
+    return text;
+}
+
+}  // namespace aftercare::email
