@@ -22,7 +22,10 @@ int main(int argc, char** argv) {
     std::string period;
     NewStaff staff;
     std::int64_t join = 0;
+    std::string account;
+    MenuAction menu_action = MenuAction::create;
     bool json = false;
+    bool online = false;
     std::function<int()> chosen;
 
     const auto command = [&](CLI::App& parent, const char* name, const char* help, std::function<int()> run) {
@@ -33,8 +36,10 @@ int main(int argc, char** argv) {
     };
 
     command(app, "serve", "Run the service", [&] { return serve_command(configuration); });
-    command(app, "check", "List everything that is wrong with the configuration",
-            [&] { return check_command(configuration); });
+    CLI::App* check = command(app, "check", "List everything that is wrong with the configuration", [&] {
+        return online ? check_online_command(configuration) : check_command(configuration);
+    });
+    check->add_flag("--online", online, "Also ask the platforms, and the public address, whether it works");
     command(app, "chat", "Try the dialog in the terminal; nothing is kept",
             [&] { return chat_command(configuration); });
 
@@ -52,6 +57,15 @@ int main(int argc, char** argv) {
     CLI::App* unlink = command(*person_group, "unlink", "Undo a join: everything goes back to whom it belonged",
                                [&] { return person_unlink_command(configuration, join); });
     unlink->add_option("ID", join, "The number that `person links` shows")->required();
+
+    CLI::App* wechat = app.add_subcommand("wechat", "Official accounts of WeChat")->require_subcommand(1);
+    CLI::App* menu = command(*wechat, "menu", "Create the account's menu from the configuration",
+                             [&] { return wechat_menu_command(configuration, account, menu_action); });
+    menu->add_option("--account", account, "Which account, if there are several");
+    CLI::Option* show_menu = menu->add_flag_callback(
+        "--show", [&] { menu_action = MenuAction::show; }, "Show the account's menu instead");
+    menu->add_flag_callback("--remove", [&] { menu_action = MenuAction::remove; }, "Remove the account's menu instead")
+        ->excludes(show_menu);
 
     CLI::App* backup = command(app, "backup", "Copy database and attachments, also while the service runs",
                                [&] { return backup_command(configuration, path); });

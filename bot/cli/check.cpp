@@ -1,5 +1,6 @@
 #include "adapters/net/tls.h"
 #include "adapters/sqlite/sqlite_store.h"
+#include "bot/cli/check_online.h"
 #include "bot/cli/commands.h"
 #include "bot/cli/loading.h"
 #include "bot/configuration/profile_check.h"
@@ -38,16 +39,27 @@ std::vector<std::string> store_problems(const Loaded& loaded) {
     return problems;
 }
 
+/// Everything that can be seen without asking anybody; errors are printed.
+bool check_offline(const std::string& configuration_file, Loaded& loaded) {
+    if (const auto problem = tls_problem(loaded.configuration); !problem.empty())
+        loaded.errors.push_back("listen.tls: " + problem);
+    if (loaded.errors.empty()) loaded.errors = store_problems(loaded);
+    if (!report(configuration_file, loaded)) return false;
+    fmt::print("{}: no errors\n", configuration_file);
+    return true;
+}
+
 }  // namespace
 
 int check_command(const std::string& configuration_file) {
     auto loaded = load(configuration_file);
-    if (const auto problem = tls_problem(loaded.configuration); !problem.empty())
-        loaded.errors.push_back("listen.tls: " + problem);
-    if (loaded.errors.empty()) loaded.errors = store_problems(loaded);
-    if (!report(configuration_file, loaded)) return 1;
-    fmt::print("{}: no errors\n", configuration_file);
-    return 0;
+    return check_offline(configuration_file, loaded) ? 0 : 1;
+}
+
+int check_online_command(const std::string& configuration_file) {
+    auto loaded = load(configuration_file);
+    if (!check_offline(configuration_file, loaded)) return 1;
+    return check_online(loaded.configuration, *loaded.desk) ? 0 : 1;
 }
 
 int version_command() {

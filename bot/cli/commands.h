@@ -8,6 +8,8 @@ namespace aftercare::bot {
 
 int serve_command(const std::string& configuration_file);
 int check_command(const std::string& configuration_file);
+/// The same, and then whether the platforms and the public address agree. Sends nobody a message.
+int check_online_command(const std::string& configuration_file);
 int chat_command(const std::string& configuration_file);
 
 struct NewStaff {
@@ -22,6 +24,10 @@ int staff_list_command(const std::string& configuration_file);
 int person_links_command(const std::string& configuration_file);
 /// Undoes the join with this number.
 int person_unlink_command(const std::string& configuration_file, std::int64_t join);
+
+enum class MenuAction : std::uint8_t { create = 1, show, remove };
+/// The menu of an official account of WeChat; `account` may be empty if there is one only.
+int wechat_menu_command(const std::string& configuration_file, const std::string& account, MenuAction action);
 
 int backup_command(const std::string& configuration_file, const std::string& destination);
 int restore_command(const std::string& configuration_file, const std::string& source);

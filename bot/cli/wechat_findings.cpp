@@ -109,6 +109,8 @@ std::string wechat_advice(const wechat::Outcome& outcome) {
 Finding judge_token(const wechat::Outcome& outcome) {
     if (outcome.kind == Kind::done) return found_ok("app_id and app_secret are right, and this server may call");
     wechat::Outcome known = outcome;
+    constexpr std::string_view prefix = "no access_token: ";
+    if (known.reason.starts_with(prefix)) known.reason.erase(0, prefix.size());
     // Asked for a token, this means the secret.
     if (known.code == 40001) known.code = 40125;
     if (!got_answer(outcome)) return refused("WeChat gives no answer", known);
