@@ -50,3 +50,6 @@ CREATE INDEX person_join_row_by_row ON person_join_row (what, row);
 
 CREATE INDEX contact_point_of_person ON contact_point (person);
 CREATE INDEX draft_ended ON draft (person) WHERE status <> 1;
+
+-- The removal of a ticket takes what is held for its customer along.
+CREATE INDEX outbox_held ON outbox (ticket) WHERE status = 4;
