@@ -1,10 +1,10 @@
 // An owner of mail for the tests against real mail servers: keeps each mail in a folder and says so.
 //
-//   lmtp_probe FOLDER [CERTIFICATE KEY]
+//   lmtp_probe FOLDER PORT [CERTIFICATE KEY]
 //
-// Prints its port. Mail N becomes FOLDER/N.eml and FOLDER/N.json (the envelope). The local part of an address
-// says what becomes of it: "nobody" is unknown, "later" is kept at the second try, "never" is refused after
-// DATA, "slow" takes a second, all others are kept. SIGTERM stops cleanly.
+// Port 0: the system chooses. Prints its port. Mail N becomes FOLDER/N.eml and FOLDER/N.json (the envelope).
+// The local part of an address says what becomes of it: "nobody" is unknown, "later" is kept at the second
+// try, "never" is refused after DATA, "slow" takes a second, all others are kept. SIGTERM stops cleanly.
 #include "adapters/email/lmtp/listener.h"
 #include "adapters/net/deadline.h"
 
@@ -29,7 +29,10 @@ namespace net = aftercare::net;
 class Owner {
   public:
     Owner(asio::any_io_executor executor, std::filesystem::path folder)
-        : executor_(std::move(executor)), folder_(std::move(folder)) {}
+        : executor_(std::move(executor)), folder_(std::move(folder)) {
+        using Entries = std::filesystem::directory_iterator;
+        count_ = static_cast<int>(std::distance(Entries(folder_), Entries()));  // goes on after a restart
+    }
 
     void keep(Envelope envelope, std::string bytes, KeepDone done) {
         std::vector<Kept> results;
@@ -73,7 +76,7 @@ class Owner {
     asio::any_io_executor executor_;
     std::filesystem::path folder_;
     std::set<std::string> seen_;
-    int count_ = 0;
+    int count_;
 };
 
 asio::awaitable<void> stop_at_signal(Listener& listener) {
@@ -85,13 +88,14 @@ asio::awaitable<void> stop_at_signal(Listener& listener) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 2 && argc != 4) return 2;
+    if (argc != 3 && argc != 5) return 2;
     asio::io_context context(1);
     Owner owner(context.get_executor(), argv[1]);
     ListenerOptions options;
     options.session.host_name = "probe.test";
     options.session.max_message = 2'000'000;
-    if (argc == 4) options.tls = std::make_shared<net::TlsServer>(argv[2], argv[3]);
+    options.port = static_cast<std::uint16_t>(std::stoi(argv[2]));
+    if (argc == 5) options.tls = std::make_shared<net::TlsServer>(argv[3], argv[4]);
     options.check = [](std::string_view address) {
         return address.starts_with("nobody") ? RecipientCheck::unknown : RecipientCheck::known;
     };
