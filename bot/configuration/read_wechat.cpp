@@ -44,10 +44,10 @@ WechatTemplate read_template(ObjectReader& channel, const char* name, const char
     const auto* object = channel.object(name);
     if (!object) return result;
     ObjectReader reader(*object, channel.path(name), surroundings, errors);
-    result.id = reader.required_text("id");
+    result.id = reader.text("id");
     result.target = reader.text(target);
     const auto* parameters = reader.object("parameters");
-    if (!parameters || parameters->empty()) reader.fault("parameters", "must name the template's parameters");
+    if (!result.id.empty() && (!parameters || parameters->empty())) reader.fault("parameters", "must name the template's parameters");
     if (parameters) {
         ObjectReader values(*parameters, reader.path("parameters"), surroundings, errors);
         for (const auto& [parameter, value] : parameters->items())
