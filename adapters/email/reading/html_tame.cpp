@@ -46,7 +46,6 @@ class Tamer {
     std::string out_;
     // What was looked for in vain is not looked for again: that would take the square of the time.
     bool no_comment_ends_ = false;
-    std::string missing_quotes_;
     std::array<bool, raw_elements.size()> never_ends_{};
 };
 
@@ -74,14 +73,13 @@ std::string Tamer::take_name() {
 std::string_view Tamer::take_value() {
     while (blank(at(at_))) ++at_;
     const char quote = at(at_);
-    if ((quote == '"' || quote == '\'') && missing_quotes_.find(quote) == std::string::npos) {
+    if (quote == '"' || quote == '\'') {
         const std::size_t begin = at_ + 1;
         const std::size_t end = html_.find(quote, begin);
         if (end != std::string_view::npos) {
             at_ = end + 1;
             return html_.substr(begin, end - begin);
         }
-        missing_quotes_ += quote;
     }
     const std::size_t begin = at_;
     while (at_ < html_.size() && !blank(html_[at_]) && html_[at_] != '>') ++at_;
