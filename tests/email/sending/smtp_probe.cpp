@@ -2,9 +2,9 @@
 //
 //   smtp_probe PORT none|starttls|implicit none|password|xoauth2 [AUTHORITIES]
 //
-// The server is on localhost. A line: {"from", "to", "envelope", "subject", "text", "id", "references": [],
-// "fields": {}, "files": [{"name", "type", "base64"...}]}; user "desk" and AFTERCARE_PROBE_SECRET from the
-// environment.
+// The server is on localhost. A line: {"from", "from_name", "to", "to_name", "envelope", "reply_to",
+// "subject", "text", "id", "date", "references": [], "fields": {}, "files": [{"name", "type", "content"}]};
+// user "desk" and AFTERCARE_PROBE_SECRET from the environment.
 #include "adapters/email/sending/compose.h"
 #include "adapters/email/sending/smtp_transport.h"
 
@@ -30,8 +30,8 @@ OutgoingMail mail_of(const json& line) {
     mail.message_id = line.at("id");
     mail.references = line.value("references", std::vector<std::string>());
     if (!mail.references.empty()) mail.in_reply_to = mail.references.back();
-    for (const auto& [name, value] : line.value("fields", json::object()).items())
-        mail.fields.push_back({name, value});
+    const json fields = line.value("fields", json::object());
+    for (const auto& [name, value] : fields.items()) mail.fields.push_back({name, value});
     for (const json& file : line.value("files", json::array()))
         mail.files.push_back({file.at("name"), file.at("type"), file.at("content")});
     mail.date = aftercare::core::Time(std::chrono::milliseconds(line.value("date", std::int64_t{0})));
