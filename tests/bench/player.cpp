@@ -1,5 +1,7 @@
 #include "tests/bench/player.h"
 
+#include "tests/bench/form_answers.h"
+
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/http/verb.hpp>
@@ -21,24 +23,6 @@ constexpr std::chrono::seconds patience{20};
 
 std::string quoted(std::string_view text) {
     return json::serialize(json::string(text));
-}
-
-/// The answer with "{n}" replaced, so that customers do not all name the same serial number.
-std::string own(std::string answer, const std::string& customer) {
-    if (std::size_t at = answer.find("{n}"); at != std::string::npos) answer.replace(at, 3, customer);
-    return answer;
-}
-
-/// The first unanswered field that the question names.
-const json::object* field_asked(const json::array& fields, const std::string& question,
-                                const std::set<std::size_t>& answered) {
-    for (std::size_t i = 0; i < fields.size(); ++i) {
-        if (answered.contains(i)) continue;
-        for (const json::value& key : fields[i].at("keys").as_array()) {
-            if (question.find(key.as_string().c_str()) != std::string::npos) return &fields[i].as_object();
-        }
-    }
-    return nullptr;
 }
 
 }  // namespace
@@ -79,7 +63,7 @@ std::string Player::update_for(std::int64_t customer, const Step& step) {
                    R"(,"type":"bot_command"}])";
     }
     return head + R"("message":{"message_id":)" + std::to_string(1000000 + next_message_++) + R"(,"from":)" +
-           who + R"(,"chat":)" + where + R"(,"date":1789000000,"text":)" + quoted(own(step.value, id)) +
+           who + R"(,"chat":)" + where + R"(,"date":1789000000,"text":)" + quoted(own_answer(step.value, id)) +
            entities + "}}";
 }
 

@@ -23,13 +23,14 @@ const usage = `tests/bench/run [options]
   --only A,B        of floor, grammy, telegraf, aftercare
   --scale A,B,...   instead: aftercare's rate and memory with so many stored conversations, growing
   --open-drafts N   instead: aftercare's memory with so many forms half filled in
+  --wechat          instead: the form by an official account in safe mode, beside the same over Telegram
   --build DIR       a build directory with the programs; without, the release preset is built first
   --json FILE       the figures of every run
   --help`;
 
 const {values: options} = parseArgs({options: {
   customers: {type: 'string', default: '2000'}, clients: {type: 'string', default: '64'}, rounds: {type: 'string', default: '3'},
-  only: {type: 'string', default: 'floor,grammy,telegraf,aftercare'}, scale: {type: 'string'}, 'open-drafts': {type: 'string'},
+  only: {type: 'string', default: 'floor,grammy,telegraf,aftercare'}, scale: {type: 'string'}, 'open-drafts': {type: 'string'}, wechat: {type: 'boolean'},
   build: {type: 'string'}, json: {type: 'string'}, help: {type: 'boolean'}}});
 if (options.help) {
   console.log(usage);
@@ -76,7 +77,7 @@ function build() {
   const folder = path.join(root, 'build/release');
   console.log('Building the release preset ...');
   if (!existsSync(path.join(folder, 'build.ninja'))) execFileSync('cmake', ['--preset', 'release'], {cwd: root, stdio: ['ignore', 'ignore', 'inherit']});
-  execFileSync('cmake', ['--build', folder, '--target', 'aftercare', 'bench_load', 'bench_floor'], {cwd: root, stdio: ['ignore', 'ignore', 'inherit']});
+  execFileSync('cmake', ['--build', folder, '--target', 'aftercare', 'bench_load', 'bench_floor', 'bench_wechat'], {cwd: root, stdio: ['ignore', 'ignore', 'inherit']});
   return folder;
 }
 
@@ -220,6 +221,49 @@ async function scale(levels) {
   });
 }
 
+/** The same form in safe mode, the answers as sealed passive replies: no call of the API is needed. */
+async function measureWechat() {
+  const folder = path.join(work, `${process.pid}-${++runNumber}`);
+  const account = {app_id: 'wxbench0123456789', token: 'benchtoken', aes_key: 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG'};
+  const channel = {kind: 'wechat', account: 'main', app_secret: 'bench', mode: 'safe', customer_service: false,
+                   api_root: 'http://127.0.0.1:9', ...account};
+  const service = await Aftercare.prepare(folder, [channel]);
+  await service.start();
+  children.add(service.child);
+  const load = new LineProgram(path.join(programs, 'tests/bench/bench_wechat'),
+    ['--form', form, '--token', account.token, '--app-id', account.app_id, '--aes-key', account.aes_key], 'bench_wechat');
+  await load.line();
+  try {
+    const codec = await load.ask({do: 'codec', messages: 20000});
+    await load.ask({do: 'target', port: service.port, path: '/wechat/main', pid: service.pid});
+    await load.ask({do: 'load', customers: Math.max(clients, Math.ceil(customers / 10)), clients});
+    const figures = await load.ask({do: 'load', customers, clients});
+    if (figures.finished !== figures.customers) throw new Error(`${figures.customers} customers, ${figures.finished} with a ticket number`);
+    return {name: 'wechat', ...figures, ...codec};
+  } finally {
+    await load.end();
+    await service.stop();
+    children.delete(service.child);
+    rmSync(folder, {recursive: true, force: true});
+  }
+}
+
+async function wechat() {
+  const runs = [];
+  for (let round = 1; round <= Number(options.rounds); ++round) {
+    for (const run of [await measure('aftercare'), await measureWechat()]) runs.push({round, ...run});
+  }
+  const middle = (name, column) => median(runs.filter(run => run.name === name).map(run => run[column]));
+  console.log('\n| path | messages/s | p50 ms | p99 ms | CPU ms a message |\n|---|---:|---:|---:|---:|');
+  for (const [name, label] of [['aftercare', 'Telegram webhook, answers by the Bot API'], ['wechat', 'WeChat safe mode, answers as passive replies']])
+    console.log(`| ${label} | ${Math.round(middle(name, 'per_second'))} | ${(middle(name, 'p50_us') / 1000).toFixed(2)} ` +
+      `| ${(middle(name, 'p99_us') / 1000).toFixed(2)} | ${middle(name, 'cpu_per_1000').toFixed(3)} |`);
+  const [open, seal] = [middle('wechat', 'open_us'), middle('wechat', 'seal_us')];
+  console.log(`\nopen and read a push ${open.toFixed(1)} µs · seal a reply ${seal.toFixed(1)} µs · together ` +
+    `${((open + seal) / 10 / middle('wechat', 'cpu_per_1000')).toFixed(1)} % of a message's CPU`);
+  return runs;
+}
+
 async function openDrafts(count) {
   return withBot('aftercare', async (load, bot, updates) => {
     const run = await load.ask({do: 'load', customers: count, clients, steps: Math.ceil(updates / 2)});
@@ -234,7 +278,8 @@ const programs = build();
 const optimised = [programs, path.join(root, 'build/release')].map(folder => path.join(folder, 'bot/aftercare')).find(existsSync);
 process.env.AFTERCARE ??= optimised;
 mkdirSync(work, {recursive: true});
-const runs = options.scale ? await scale(options.scale.split(',').map(Number))
+const runs = options.wechat ? await wechat()
+  : options.scale ? await scale(options.scale.split(',').map(Number))
   : options['open-drafts'] ? await openDrafts(Number(options['open-drafts'])) : await rounds();
 if (options.json) writeFileSync(options.json, JSON.stringify(runs, null, 2));
 process.exit(0);

@@ -33,8 +33,11 @@ asio::awaitable<net::Response> receive(std::shared_ptr<Account> account, net::Re
     if (!read.has_value()) co_return plain(read.error() == boost::system::errc::message_size ? 413 : 400);
     if (body.empty()) co_return plain(400);
     Envelope envelope;
-    envelope.mail_from = request.query.get("from");
-    if (request.query.has("to")) envelope.rcpt_to.emplace_back(request.query.get("to"));
+    // Half an envelope would be read as one with a null sender: a bounce.
+    if (request.query.has("from") && request.query.has("to")) {
+        envelope.mail_from = request.query.get("from");
+        envelope.rcpt_to.emplace_back(request.query.get("to"));
+    }
     const bool kept = co_await keep_letter(std::move(account), std::move(envelope), std::move(body));
     co_return plain(kept ? 200 : 503);
 }
