@@ -2,14 +2,9 @@
 
 #include "adapters/net/url.h"
 #include "bot/survey_page/base64url.h"
+#include "bot/survey_page/signing.h"
 
-#include <openssl/crypto.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
-
-#include <array>
 #include <charconv>
-#include <stdexcept>
 #include <utility>
 
 namespace aftercare::bot {
@@ -24,16 +19,6 @@ constexpr std::size_t mac_bytes = 20;
 constexpr std::size_t longest_name = 120;
 // The key signs other links too: each use signs texts of its own.
 constexpr std::string_view purpose = "aftercare file link\n";
-
-std::string mac(std::string_view key, std::string_view what) {
-    const std::string text = std::string(purpose).append(what);
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned int size = 0;
-    const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
-    if (!HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes, text.size(), digest.data(), &size))
-        throw std::runtime_error("HMAC-SHA256 is not available");
-    return {reinterpret_cast<const char*>(digest.data()), mac_bytes};
-}
 
 std::string padded_seconds(core::Time time) {
     const auto seconds = std::chrono::floor<Seconds>(time.time_since_epoch()).count();
@@ -78,7 +63,7 @@ std::string file_link_path(const core::FileRef& file, core::Time expires, std::s
     const std::string_view sha256 = stored_sha256(file.id);
     if (sha256.size() != hash_digits) return {};
     const std::string what = padded_seconds(expires).append(sha256);
-    return "/file/" + survey::base64url(what + mac(key, what)) + "/" + net::percent_encode(plain_name(file.name));
+    return "/file/" + survey::base64url(what + survey::mac(key, purpose, what).substr(0, mac_bytes)) + "/" + net::percent_encode(plain_name(file.name));
 }
 
 std::optional<std::string> read_file_token(std::string_view token, core::Time now, std::string_view key) {
@@ -87,7 +72,8 @@ std::optional<std::string> read_file_token(std::string_view token, core::Time no
     const auto bytes = survey::from_base64url(token);
     if (!bytes || bytes->size() != whole) return std::nullopt;
     const std::string what = bytes->substr(0, time_digits + hash_digits);
-    if (CRYPTO_memcmp(bytes->data() + what.size(), mac(key, what).data(), mac_bytes) != 0) return std::nullopt;
+    if (!survey::same_bytes(bytes->substr(what.size()), survey::mac(key, purpose, what).substr(0, mac_bytes)))
+        return std::nullopt;
     std::int64_t expires = 0;
     std::from_chars(what.data(), what.data() + time_digits, expires);
     if (core::Time(Seconds(expires)) <= now) return std::nullopt;

@@ -4,6 +4,7 @@
 #include "adapters/telegram/telegram_channel.h"
 #include "adapters/web/web_channel.h"
 #include "adapters/wechat/wechat_channel.h"
+#include "bot/service/choice_routes.h"
 #include "bot/service/email_options.h"
 #include "bot/service/file_links.h"
 #include "bot/service/wechat_options.h"
@@ -277,6 +278,11 @@ std::unique_ptr<core::Channel> make_email(const ChannelGround& on, const Channel
                 return TurnResult{};
             },
             [done = std::move(done)](const std::exception_ptr& failure, const TurnResult&) { done(failure); });
+    };
+    options.link_of = [on](const core::Delivery& delivery, const core::Button& button) {
+        if (on.configuration.public_url.empty()) return std::string();
+        return on.configuration.public_url +
+               choice_link_path(delivery.conversation, button, delivery.created, on.desk.survey_key);
     };
     options.stored_path = [on](const std::string& id) { return on.files.path_of(stored_sha256(id)).string(); };
     return email::create_channel(on.executor, std::move(options), email_hooks(on, channel.id), on.router);

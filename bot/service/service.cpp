@@ -6,6 +6,7 @@
 #include "adapters/net/tls.h"
 #include "adapters/sqlite/sqlite_store.h"
 #include "bot/configuration/profile_check.h"
+#include "bot/service/choice_routes.h"
 #include "bot/service/file_links.h"
 #include "bot/service/housekeeping.h"
 #include "bot/service/make_channel.h"
@@ -119,6 +120,7 @@ Service::Service(const Configuration& configuration, std::unique_ptr<Desk> desk,
     add_status_routes(router_, io_.get_executor(), metrics_, turns_, status_source());
     desk_->survey_key = survey_key(*store_);
     add_survey_routes(router_, io_.get_executor(), turns_, *desk_);
+    add_choice_routes(router_, io_.get_executor(), turns_, *desk_);
     add_file_routes(router_, files_, system_now, desk_->survey_key);
     if (configuration_.tls)
         tls_ = std::make_shared<net::TlsServer>(configuration_.tls->certificate, configuration_.tls->key);

@@ -37,17 +37,6 @@ std::string random_bytes(std::size_t count) {
     return bytes;
 }
 
-net::Response page_response(int status, std::string html) {
-    net::Response response = net::text_response(status, std::move(html), "text/html; charset=utf-8");
-    response.headers.add("Cache-Control", "no-store");
-    response.headers.add("Content-Security-Policy",
-                         "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
-    response.headers.add("Referrer-Policy", "no-referrer");
-    response.headers.add("X-Content-Type-Options", "nosniff");
-    response.headers.add("X-Robots-Tag", "noindex");
-    return response;
-}
-
 /// What the form was sent with; nothing in it is believed.
 struct Sent {
     std::string rating;
@@ -178,7 +167,7 @@ net::Response SurveyPage::form(const Visit& visit, int status, std::string note)
     form.comment = kept_comment(desk_, visit.sent.comment);
     form.nonce = survey::form_nonce(visit.token, turns_.now(), random_bytes(survey::nonce_bytes), desk_.survey_key);
     form.note = std::move(note);
-    return page_response(status, survey::form_page(desk_.texts, visit.survey.language, form));
+    return survey_page_response(status, survey::form_page(desk_.texts, visit.survey.language, form));
 }
 
 net::Response SurveyPage::standing(const Visit& visit) const {
@@ -201,22 +190,42 @@ net::Response SurveyPage::message(const LinkedSurvey& linked, int status, std::s
         if (const auto* step = desk_.profile(linked.ticket->profile).step(linked.ticket->rating))
             message.rating = desk_.texts.say(linked.language, step->text);
     }
-    return page_response(status, survey::message_page(desk_.texts, linked.language, message));
+    return survey_page_response(status, survey::message_page(desk_.texts, linked.language, message));
 }
 
 net::Response SurveyPage::unknown(const net::Request& request) const {
     // Whose link it is cannot be known, so the browser says the language.
     const std::string_view accepted = request.headers.get("Accept-Language");
     const std::string language = desk_.language_for(accepted.substr(0, accepted.find_first_of(",;")));
-    return page_response(404, survey::message_page(desk_.texts, language, {"unknown", false, "", ""}));
+    return survey_page_response(404, survey::message_page(desk_.texts, language, {"unknown", false, "", ""}));
 }
 
 net::Response SurveyPage::trouble(const Visit& visit) const {
     const std::string& language = visit.survey.language.empty() ? desk_.language : visit.survey.language;
-    return page_response(503, survey::message_page(desk_.texts, language, {"trouble", false, "", ""}));
+    return survey_page_response(503, survey::message_page(desk_.texts, language, {"trouble", false, "", ""}));
 }
 
 }  // namespace
+
+net::Response survey_page_response(int status, std::string html) {
+    net::Response response = net::text_response(status, std::move(html), "text/html; charset=utf-8");
+    response.headers.add("Cache-Control", "no-store");
+    response.headers.add("Content-Security-Policy",
+                         "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
+    response.headers.add("Referrer-Policy", "no-referrer");
+    response.headers.add("X-Content-Type-Options", "nosniff");
+    response.headers.add("X-Robots-Tag", "noindex");
+    return response;
+}
+
+void add_stylesheet(net::Router& router, std::string path) {
+    router.add("GET", path, [](net::Request) -> asio::awaitable<net::Response> {
+        net::Response response = net::text_response(200, std::string(survey::stylesheet()), "text/css; charset=utf-8");
+        response.headers.add("Cache-Control", "public, max-age=3600");
+        response.headers.add("X-Content-Type-Options", "nosniff");
+        co_return response;
+    });
+}
 
 std::string survey_key(core::Store& store) {
     std::string key;
@@ -232,12 +241,7 @@ std::string survey_key(core::Store& store) {
 
 void add_survey_routes(net::Router& router, asio::any_io_executor executor, Turns& turns, const Desk& desk) {
     auto page = std::make_shared<SurveyPage>(std::move(executor), turns, desk);
-    router.add("GET", "/survey/style.css", [](net::Request) -> asio::awaitable<net::Response> {
-        net::Response response = net::text_response(200, std::string(survey::stylesheet()), "text/css; charset=utf-8");
-        response.headers.add("Cache-Control", "public, max-age=3600");
-        response.headers.add("X-Content-Type-Options", "nosniff");
-        co_return response;
-    });
+    add_stylesheet(router, "/survey/style.css");
     router.add("GET", "/survey/{token}", [page](net::Request request) { return page->show(std::move(request)); });
     net::RouteOptions small;
     small.max_body = largest_form;

@@ -14,6 +14,12 @@ namespace aftercare::bot {
 /// thread. Throws what the store throws.
 std::string survey_key(core::Store& store);
 
+/// A page as the browser gets it: not kept, not framed, without scripts.
+net::Response survey_page_response(int status, std::string html);
+
+/// What the pages look like, at that path.
+void add_stylesheet(net::Router& router, std::string path);
+
 /// GET shows the survey and changes nothing, since programs that check mail open its links too; only a POST
 /// of the page's form rates. `desk` has its survey key and outlives the router.
 void add_survey_routes(net::Router& router, boost::asio::any_io_executor executor, Turns& turns, const Desk& desk);

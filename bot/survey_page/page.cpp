@@ -9,7 +9,8 @@ namespace {
 /// The texts of one page, ready for HTML.
 class Html {
   public:
-    Html(const core::Texts& texts, std::string_view language) : texts_(texts), language_(language) {}
+    Html(const core::Texts& texts, std::string_view language, std::string_view title = "title")
+        : texts_(texts), language_(language), title_(title) {}
 
     std::string say(std::string_view key, core::TextArguments arguments = {}) const {
         return escaped(texts_.say(language_, fmt::format("survey_page.{}", key), arguments));
@@ -42,13 +43,14 @@ class Html {
 </body>
 </html>
 )",
-                           fmt::arg("language", escaped(language_)), fmt::arg("title", say("title")),
+                           fmt::arg("language", escaped(language_)), fmt::arg("title", say(title_)),
                            fmt::arg("desk", say("desk")), fmt::arg("content", content));
     }
 
   private:
     const core::Texts& texts_;
     std::string_view language_;
+    std::string_view title_;
 };
 
 std::string facts(const Html& html, const Form& form) {
@@ -92,8 +94,20 @@ std::string form_page(const core::Texts& texts, std::string_view language, const
     return html.page(content);
 }
 
+std::string choice_page(const core::Texts& texts, std::string_view language, std::string_view label) {
+    const Html html(texts, language, "choice.title");
+    return html.page(fmt::format(R"(<h1>{heading}</h1>
+<p class="lead">{label}</p>
+<form method="post">
+<button type="submit">{send}</button>
+</form>
+)",
+                                 fmt::arg("heading", html.say("choice.heading")), fmt::arg("label", escaped(label)),
+                                 fmt::arg("send", html.say("choice.send"))));
+}
+
 std::string message_page(const core::Texts& texts, std::string_view language, const Message& message) {
-    const Html html(texts, language);
+    const Html html(texts, language, message.what.starts_with("choice") ? "choice.title" : "title");
     const std::string_view sign = message.good ? R"(<svg class="sign good" viewBox="0 0 48 48" aria-hidden="true" focusable="false">
 <circle cx="24" cy="24" r="22"/><path d="m15 24.5 6.5 6.5L34 18"/></svg>
 )"

@@ -36,6 +36,9 @@ struct Message {
 
 std::string message_page(const core::Texts& texts, std::string_view language, const Message& message);
 
+/// Asks whether a choice that a link named is meant. Its form goes back to the page's own address.
+std::string choice_page(const core::Texts& texts, std::string_view language, std::string_view label);
+
 /// What the pages look like; served beside them as "style.css".
 std::string_view stylesheet();
 

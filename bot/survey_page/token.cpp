@@ -1,12 +1,8 @@
 #include "bot/survey_page/token.h"
 
 #include "bot/survey_page/base64url.h"
+#include "bot/survey_page/signing.h"
 
-#include <openssl/crypto.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
-
-#include <array>
 #include <cstdint>
 #include <stdexcept>
 
@@ -34,16 +30,6 @@ std::uint64_t number_in(std::string_view bytes) {
     return value;
 }
 
-std::string mac(std::string_view key, std::string_view purpose, std::string_view what) {
-    const std::string signed_text = std::string(purpose).append(what);
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned int size = 0;
-    const auto* bytes = reinterpret_cast<const unsigned char*>(signed_text.data());
-    if (!HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes, signed_text.size(), digest.data(), &size))
-        throw std::runtime_error("HMAC-SHA256 is not available");
-    return {reinterpret_cast<const char*>(digest.data()), size};
-}
-
 /// The bytes before the MAC at the end, if there are so many and it is theirs.
 std::optional<std::string> verified(std::string_view text, std::size_t count, const std::string& given_with,
                                     std::string_view key, std::string_view purpose) {
@@ -51,7 +37,7 @@ std::optional<std::string> verified(std::string_view text, std::size_t count, co
     auto bytes = from_base64url(text);
     if (!bytes || bytes->size() != count + mac_bytes) return std::nullopt;
     const std::string expected = mac(key, purpose, given_with + bytes->substr(0, count));
-    if (CRYPTO_memcmp(bytes->data() + count, expected.data(), mac_bytes) != 0) return std::nullopt;
+    if (!same_bytes(std::string_view(*bytes).substr(count), expected)) return std::nullopt;
     bytes->resize(count);
     return bytes;
 }

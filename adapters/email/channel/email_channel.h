@@ -66,6 +66,8 @@ struct Options {
 
     /// Runs on the store's thread in a turn of its own; `done` on the executor, with null if the turn is durable.
     std::function<void(std::function<void(core::Tx&)> turn, std::function<void(std::exception_ptr)> done)> in_turn;
+    /// Where a choice can be made without writing; empty: only by a reply.
+    std::function<std::string(const core::Delivery& delivery, const core::Button& button)> link_of;
     /// The path of a "stored:<sha256>" file, empty if there is none.
     std::function<std::string(const std::string& id)> stored_path;
 

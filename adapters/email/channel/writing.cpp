@@ -15,18 +15,22 @@ void add_paragraph(std::string& text, std::string_view paragraph) {
 }
 
 /// Numbers go on through the whole letter, so that each names one choice.
-std::string choice_lines(const std::vector<std::vector<core::Button>>& rows, const LetterTexts& texts,
-                         std::vector<core::Button>& choices) {
+std::string choice_lines(const core::Delivery& delivery, const Options& options, std::vector<core::Button>& choices) {
+    const LetterTexts& texts = options.texts;
     std::string numbered;
     std::string words;
     auto number = std::ranges::count_if(choices, [](const core::Button& each) { return !each.by_word; });
-    for (const auto& row : rows) {
+    for (const auto& row : delivery.message.buttons) {
         for (const core::Button& button : row) {
             choices.push_back(button);
             if (button.by_word)
                 words.append(words.empty() ? texts.word_lead : " / ").append(button.label);
             else
                 numbered.append(numbered.empty() ? "" : "\n").append(std::to_string(++number)).append(". ").append(button.label);
+            // What a form asks is answered by writing; what a ticket waits for may be said with one tap.
+            if (delivery.ticket && !button.by_word && options.link_of)
+                if (const std::string link = options.link_of(delivery, button); !link.empty())
+                    numbered.append("\n   ").append(link);
         }
     }
     if (!numbered.empty()) numbered = texts.choices + "\n" + numbered;
@@ -38,14 +42,14 @@ std::string subject_tag(const std::string& number) { return number.empty() ? num
 
 }  // namespace
 
-std::string body_of(const std::vector<core::Delivery>& deliveries, const LetterTexts& texts,
+std::string body_of(const std::vector<core::Delivery>& deliveries, const Options& options,
                     std::vector<core::Button>& choices) {
     std::string text;
     for (const core::Delivery& delivery : deliveries) {
         const core::Outgoing& message = delivery.message;
         if (!message.heading.empty()) add_paragraph(text, "【" + message.heading + "】");
         add_paragraph(text, message.text);
-        if (!message.buttons.empty()) add_paragraph(text, choice_lines(message.buttons, texts, choices));
+        if (!message.buttons.empty()) add_paragraph(text, choice_lines(delivery, options, choices));
     }
     return text;
 }
@@ -80,7 +84,7 @@ Letter write_letter(const std::vector<core::Delivery>& deliveries, const Corresp
     mail.references = headers.references;
     mail.fields = headers.fields;
     mail.date = first.created;
-    mail.text = options.texts.marker + "\n\n" + body_of(deliveries, options.texts, letter.choices);
+    mail.text = options.texts.marker + "\n\n" + body_of(deliveries, options, letter.choices);
     letter.envelope_sender = headers.envelope_sender;
     for (const core::Delivery& delivery : deliveries)
         letter.files.insert(letter.files.end(), delivery.message.files.begin(), delivery.message.files.end());

@@ -23,8 +23,8 @@ struct Letter {
 Letter write_letter(const std::vector<core::Delivery>& deliveries, const Correspondence& correspondence,
                     const std::string& ticket_number, const Options& options);
 
-/// The text of the messages: headings, texts, choices as numbered lines, in order.
-std::string body_of(const std::vector<core::Delivery>& deliveries, const LetterTexts& texts,
+/// The text of the messages: headings, texts, choices as numbered lines, in order. Choices about a ticket have links.
+std::string body_of(const std::vector<core::Delivery>& deliveries, const Options& options,
                     std::vector<core::Button>& choices);
 
 /// The payload that a short answer chooses: a number, or the word of a choice.
