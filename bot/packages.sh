@@ -7,7 +7,19 @@ build_packages=(
     libmagic-dev libpugixml-dev libgmime-3.0-dev libxml2-dev libcurl4-openssl-dev zlib1g-dev libhowardhinnant-date-dev tzdata ca-certificates
 )
 
-test_packages=(libgtest-dev libgmock-dev chromium fonts-noto-cjk sqlite3 python3 openssl g++ make)
+test_packages=(libgtest-dev libgmock-dev chromium fonts-noto-cjk sqlite3 python3 openssl g++ make
+               postfix dovecot-imapd swaks)
+
+# Runs a command that installs, while no service that comes with a package may start: the tests start servers of their own.
+without_services() {
+    local policy=/usr/sbin/policy-rc.d
+    [ ! -e $policy ] || { "$@"; return; }
+    printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" install -m 755 /dev/stdin $policy
+    local result=0
+    "$@" || result=$?
+    "${as_root[@]}" rm -f $policy
+    return $result
+}
 
 # Installs those of the packages that are missing. Needs root only when something is.
 install_packages() {
@@ -20,5 +32,5 @@ install_packages() {
     local as_root=()
     [ "$(id -u)" -eq 0 ] || as_root=(sudo)
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -qq
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+    without_services "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
