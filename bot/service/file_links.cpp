@@ -26,17 +26,22 @@ std::string padded_seconds(core::Time time) {
     return digits.insert(0, time_digits - std::min(time_digits, digits.size()), '0');
 }
 
+/// A byte of UTF-8 that is not the first of its character.
+bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
+
 /// A name that stands for nothing but itself in a header and on a disk.
 std::string plain_name(std::string_view name) {
     std::string plain;
     for (const char c : name) {
         if (static_cast<unsigned char>(c) < ' ' || c == '/' || c == '\\' || c == '"' || c == 127) continue;
         plain += c;
-        if (plain.size() == longest_name) break;
+        if (plain.size() > longest_name) break;
     }
-    // Not in the middle of a character.
-    while (!plain.empty() && plain.size() == longest_name && (static_cast<unsigned char>(plain.back()) & 0x80U) != 0)
-        plain.pop_back();
+    if (plain.size() > longest_name) {
+        std::size_t end = longest_name;
+        while (end > 0 && continues_character(plain[end])) --end;
+        plain.resize(end);
+    }
     return plain.empty() || plain.front() == '.' ? "file" + plain : plain;
 }
 
