@@ -1,8 +1,9 @@
 // What could not leave finds another way to the person, and the agents learn of it. Turns on a real store.
 
+#include "bot/workers/settlement.h"
+
 #include "adapters/sqlite/sqlite_store.h"
 #include "bot/configuration/load_desk.h"
-#include "bot/workers/settlement.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -28,7 +29,8 @@ constexpr const char* agents = "-100";
 std::unique_ptr<Desk> load() {
     Configuration configuration;
     configuration.profile = "feedback-form";
-    auto loaded = load_desk(configuration, DataFiles({std::filesystem::path(AFTERCARE_SOURCE_DIR) / "config"}), start);
+    auto loaded =
+        load_desk(configuration, DataFiles({std::filesystem::path(AFTERCARE_SOURCE_DIR) / "config"}), start);
     if (!loaded.errors.empty()) throw std::runtime_error(loaded.errors.front());
     const auto add = [&](core::ChannelId id, bool keeps_history, std::string agents_chat) {
         core::Capabilities can;
@@ -61,8 +63,8 @@ class Settling : public testing::Test {
 
     void in_turn(const std::function<void(core::Tx&)>& work) { store_->transact(work); }
 
-    static core::Conversation add_chat(core::Tx& tx, core::PersonId person, core::Address address, core::Time used,
-                                       bool reachable = true) {
+    static core::Conversation add_chat(core::Tx& tx, core::PersonId person, core::Address address,
+                                       core::Time used, bool reachable = true) {
         core::Conversation chat;
         chat.address = std::move(address);
         chat.person = person;
@@ -89,7 +91,9 @@ class Settling : public testing::Test {
         in_turn([&](core::Tx& tx) { delivery.id = tx.outbox().add(delivery); });
         return delivery;
     }
-    core::Delivery about_ticket(std::string announced = {}) { return waiting("It is repaired.", ticket_, std::move(announced)); }
+    core::Delivery about_ticket(std::string announced = {}) {
+        return waiting("It is repaired.", ticket_, std::move(announced));
+    }
 
     TurnEffects settle(Kind kind, std::vector<core::Delivery> deliveries, core::SendReport report) {
         Settlement settlement;
@@ -97,8 +101,10 @@ class Settling : public testing::Test {
         const bool lost = kind == Kind::unreachable || kind == Kind::failed;
         for (auto& delivery : deliveries) {
             delivery.announced = delivery.announced.empty() ? report.way : delivery.announced;
-            settlement.entries.push_back(
-                {delivery, lost ? OutboxEntry::Status::failed : OutboxEntry::Status::held, {}, report.reason});
+            settlement.entries.push_back({delivery,
+                                          lost ? OutboxEntry::Status::failed : OutboxEntry::Status::held,
+                                          {},
+                                          report.reason});
         }
         settlement.report = std::move(report);
         TurnEffects effects;

@@ -1,14 +1,15 @@
-// Small decisions of the account's shell: when the platform's day ends, whose pictures are loaded, what stands in a
-// template.
+// Small decisions of the account's shell: when the platform's day ends, whose pictures are loaded, what
+// stands in a template.
 
 #include "adapters/wechat/account.h"
+
 #include "adapters/wechat/announcing.h"
 #include "adapters/wechat/media.h"
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
 #include <fstream>
+#include <stdlib.h>
 
 namespace aftercare::wechat {
 namespace {
@@ -27,8 +28,8 @@ TEST(PlatformsDay, EndsAtMidnightInChina) {
 constexpr std::string_view api_root = "https://api.weixin.qq.com";
 
 TEST(PictureHost, IsThePlatformsOwn) {
-    for (const char* url : {"http://mmbiz.qpic.cn/mmbiz_jpg/abc/0", "https://mmbiz.qpic.cn/a", "http://wx.qlogo.cn/x",
-                            "https://api.weixin.qq.com/pictures/1"})
+    for (const char* url : {"http://mmbiz.qpic.cn/mmbiz_jpg/abc/0", "https://mmbiz.qpic.cn/a",
+                            "http://wx.qlogo.cn/x", "https://api.weixin.qq.com/pictures/1"})
         EXPECT_TRUE(picture_host(url, api_root)) << url;
 }
 
@@ -37,7 +38,8 @@ TEST(PictureHost, IsNobodyElses) {
     for (const char* url :
          {"http://qpic.cn.example.com/a", "http://evilqpic.cn/a", "http://mmbiz.qpic.cn:8080/a",
           "http://mmbiz.qpic.cn@127.0.0.1/a", "http://127.0.0.1/a", "http://169.254.169.254/latest/meta-data",
-          "http://api.weixin.qq.com/a", "https://api.weixin.qq.com:444/a", "file:///etc/passwd", "//mmbiz.qpic.cn/a", ""})
+          "http://api.weixin.qq.com/a", "https://api.weixin.qq.com:444/a", "file:///etc/passwd",
+          "//mmbiz.qpic.cn/a", ""})
         EXPECT_FALSE(picture_host(url, api_root)) << url;
 }
 
@@ -50,8 +52,11 @@ TEST(PictureHost, IsTheConfiguredOneToThePort) {
 const Announced news{"Repaired", "Your kettle is on its way.", "SR202610270001", "2026-10-27 09:30"};
 
 TEST(Template, HasItsMarksFilled) {
-    const Parameters parameters = filled(
-        {{"thing1", "{heading}"}, {"character_string2", "No. {number}"}, {"time3", "{time}"}, {"thing4", "fixed"}}, news);
+    const Parameters parameters = filled({{"thing1", "{heading}"},
+                                          {"character_string2", "No. {number}"},
+                                          {"time3", "{time}"},
+                                          {"thing4", "fixed"}},
+                                         news);
     const Parameters expected{{"thing1", "Repaired"},
                               {"character_string2", "No. SR202610270001"},
                               {"time3", "2026-10-27 09:30"},
@@ -60,8 +65,9 @@ TEST(Template, HasItsMarksFilled) {
 }
 
 TEST(Template, TakesWhatFitsTheParameter) {
-    const Parameters parameters = filled({{"thing1", "{text}"}, {"phrase2", "{heading}"}, {"thing3", "{number}"}},
-                                         {"a long heading", "Your kettle is on its way to you.", "", ""});
+    const Parameters parameters =
+        filled({{"thing1", "{text}"}, {"phrase2", "{heading}"}, {"thing3", "{number}"}},
+               {"a long heading", "Your kettle is on its way to you.", "", ""});
     EXPECT_EQ(parameters[0].second, "Your kettle is on i…");
     EXPECT_EQ(parameters[1].second, "a lo…");
     EXPECT_EQ(parameters[2].second, "-") << "an empty value is refused";
@@ -69,7 +75,8 @@ TEST(Template, TakesWhatFitsTheParameter) {
 
 // What a person wrote is not looked through for marks.
 TEST(Template, DoesNotFillWhatItFilledIn) {
-    const Parameters parameters = filled({{"thing1", "{text}"}, {"thing2", "{unknown} {"}}, {"H", "{number}", "SR1", ""});
+    const Parameters parameters =
+        filled({{"thing1", "{text}"}, {"thing2", "{unknown} {"}}, {"H", "{number}", "SR1", ""});
     EXPECT_EQ(parameters[0].second, "{number}");
     EXPECT_EQ(parameters[1].second, "{unknown} {");
 }
@@ -81,7 +88,9 @@ TEST(Files, AreMeasuredOnTheDisk) {
     ::close(descriptor);
     std::ofstream(pattern) << "12345";
     Options options;
-    options.stored_path = [&](const std::string& id) { return id == "stored:there" ? pattern : std::string(); };
+    options.stored_path = [&](const std::string& id) {
+        return id == "stored:there" ? pattern : std::string();
+    };
     core::Outgoing message;
     for (const char* id : {"stored:there", "stored:gone", "image:MEDIA_1"}) {
         message.files.emplace_back().id = id;

@@ -46,10 +46,11 @@ TEST(Compose, JoinsWhatFitsAndSaysNothingOfMore) {
 }
 
 TEST(Compose, LeavesWholePartsForTheNextReply) {
-    const auto composed = compose({text(std::string(1000, 'a')), text(std::string(900, 'b')), text(std::string(900, 'c'))},
-                                  {}, more);
+    const auto composed = compose(
+        {text(std::string(1000, 'a')), text(std::string(900, 'b')), text(std::string(900, 'c'))}, {}, more);
     EXPECT_EQ(composed.parts, 2U);
-    EXPECT_EQ(said(composed), std::string(1000, 'a') + "\n\n" + std::string(900, 'b') + "\n\n" + std::string(more));
+    EXPECT_EQ(said(composed),
+              std::string(1000, 'a') + "\n\n" + std::string(900, 'b') + "\n\n" + std::string(more));
 }
 
 TEST(Compose, TheHintNeedsRoomOnlyWhenSomethingWaits) {
@@ -62,7 +63,8 @@ TEST(Compose, TheHintNeedsRoomOnlyWhenSomethingWaits) {
 }
 
 TEST(Compose, ChoicesAreNumberedLines) {
-    const auto composed = compose({text("Saved."), menu("Which?", {{"red", "p:1"}, {"blue", "p:2"}})}, {}, more);
+    const auto composed =
+        compose({text("Saved."), menu("Which?", {{"red", "p:1"}, {"blue", "p:2"}})}, {}, more);
     EXPECT_EQ(said(composed), "Saved.\n\nWhich?\n\n1. red\n2. blue");
     ASSERT_EQ(composed.choices.size(), 2U);
     EXPECT_EQ(composed.choices[1].payload, "p:2");
@@ -124,7 +126,8 @@ TEST(Compose, HoldsAsManyWholePartsAsFit) {
         const auto composed = compose(waiting, {}, more);
         ASSERT_GE(composed.parts, 1U) << "seed " << seed;
         std::string expected;
-        for (std::size_t i = 0; i < composed.parts; ++i) expected.append(i == 0 ? "" : "\n\n").append(waiting[i].part.text);
+        for (std::size_t i = 0; i < composed.parts; ++i)
+            expected.append(i == 0 ? "" : "\n\n").append(waiting[i].part.text);
         if (composed.parts < waiting.size()) expected.append("\n\n").append(more);
         ASSERT_EQ(said(composed), expected) << "seed " << seed;
         ASSERT_LE(expected.size(), text_bytes);

@@ -1,5 +1,6 @@
-// A channel between a small scripted platform and a desk that answers when the test wants it, all on one thread. Pushes
-// are signed and sealed as the platform does it; the clock is the system's, since the channel's is.
+// A channel between a small scripted platform and a desk that answers when the test wants it, all on one
+// thread. Pushes are signed and sealed as the platform does it; the clock is the system's, since the
+// channel's is.
 #pragma once
 
 #include "adapters/net/client.h"
@@ -12,12 +13,12 @@
 #include "vectors.h"
 
 #include <gmock/gmock.h>
-#include <stdlib.h>
 
 #include <algorithm>
 #include <array>
 #include <map>
 #include <set>
+#include <stdlib.h>
 
 namespace aftercare::wechat {
 
@@ -47,10 +48,16 @@ class ChannelTest : public testing::Test {
         options.api.api_root = platform.root();
         options.spool = folder / "spool";
         options.more = "(write to go on)";
-        options.stored_path = [this](const std::string& id) { return files.contains(id) ? files.at(id).string() : ""; };
+        options.stored_path = [this](const std::string& id) {
+            return files.contains(id) ? files.at(id).string() : "";
+        };
         options.load_state = [this](const std::string& chat, auto answer) { answer(states[chat]); };
-        options.save_state = [this](const std::string& chat, const std::string& state) { states[chat] = state; };
-        options.number_of = [](core::TicketId ticket, auto answer) { answer("SR" + std::to_string(ticket.value)); };
+        options.save_state = [this](const std::string& chat, const std::string& state) {
+            states[chat] = state;
+        };
+        options.number_of = [](core::TicketId ticket, auto answer) {
+            answer("SR" + std::to_string(ticket.value));
+        };
         options.time_text = [](core::Time) { return "2026-10-27 09:30"; };
         using std::chrono::milliseconds;
         options.timing.answer = milliseconds(4000);
@@ -89,7 +96,8 @@ class ChannelTest : public testing::Test {
         net::Router router;
         channel = create_channel(io.get_executor(), options, std::move(hooks), router);
         server = std::make_unique<net::Server>(io.get_executor(), net::ServerOptions{}, std::move(router));
-        client = std::make_unique<net::Client>(io.get_executor(), "http://127.0.0.1:" + std::to_string(server->port()));
+        client = std::make_unique<net::Client>(io.get_executor(),
+                                               "http://127.0.0.1:" + std::to_string(server->port()));
     }
 
     void start() {
@@ -152,7 +160,8 @@ class ChannelTest : public testing::Test {
         made.created = now();
         return made;
     }
-    core::Delivery question(std::string text, const std::vector<std::string>& labels, std::int64_t ticket = 0) {
+    core::Delivery question(std::string text, const std::vector<std::string>& labels,
+                            std::int64_t ticket = 0) {
         core::Delivery made = delivery(std::move(text), ticket);
         for (const std::string& label : labels) made.message.buttons.push_back({{label, "p:" + label}});
         return made;
@@ -184,7 +193,8 @@ class ChannelTest : public testing::Test {
     }
     std::vector<std::string> texts_sent() const {
         std::vector<std::string> found;
-        for (const json& body : posted(send_path)) found.push_back(body.value("/text/content"_json_pointer, "(no text)"));
+        for (const json& body : posted(send_path))
+            found.push_back(body.value("/text/content"_json_pointer, "(no text)"));
         return found;
     }
 
@@ -195,7 +205,8 @@ class ChannelTest : public testing::Test {
     }
     std::string text_push(std::string_view text) {
         const std::string number = std::to_string(9000 + ++messages);
-        return push("text", "<Content>" + cdata(text) + "</Content><MsgId>" + number + "</MsgId>", seconds_now());
+        return push("text", "<Content>" + cdata(text) + "</Content><MsgId>" + number + "</MsgId>",
+                    seconds_now());
     }
 
     struct Signed {
@@ -214,8 +225,10 @@ class ChannelTest : public testing::Test {
         std::array<std::uint8_t, 16> random{};
         std::ranges::copy(vectors::other_random, random.begin());
         const std::string sealed = seal_envelope(options.rules.keys->current, xml, test_app_id, random);
-        made.query += "&encrypt_type=aes&msg_signature=" + message_signature(desk_token, timestamp, nonce, sealed);
-        made.body = "<xml><ToUserName><![CDATA[gh_desk]]></ToUserName><Encrypt><![CDATA[" + sealed + "]]></Encrypt></xml>";
+        made.query +=
+            "&encrypt_type=aes&msg_signature=" + message_signature(desk_token, timestamp, nonce, sealed);
+        made.body = "<xml><ToUserName><![CDATA[gh_desk]]></ToUserName><Encrypt><![CDATA[" + sealed +
+                    "]]></Encrypt></xml>";
         return made;
     }
 
@@ -224,16 +237,18 @@ class ChannelTest : public testing::Test {
         net::ClientResult result = co_await client->send(std::move(request), deadline);
         *answer = result.has_value() ? std::move(result.value()) : net::text_response(599, "no answer");
     }
-    Answer begin_signed(const Signed& made) {
+    Answer begin_request(std::string method, const std::string& query, std::string body) {
         auto answer = std::make_shared<std::optional<net::Response>>();
-        net::ClientRequest request{.method = "POST",
-                                   .target = "/wechat/main" + made.query,
+        net::ClientRequest request{.method = std::move(method),
+                                   .target = "/wechat/main" + query,
                                    .headers = {{"Content-Type", "text/xml"}},
-                                   .body = made.body,
+                                   .body = std::move(body),
                                    .source = nullptr};
         asio::co_spawn(io, post(client.get(), std::move(request), answer), asio::detached);
         return answer;
     }
+    Answer begin_get(const std::string& query) { return begin_request("GET", query, {}); }
+    Answer begin_signed(const Signed& made) { return begin_request("POST", made.query, made.body); }
     Answer begin_push(const std::string& xml) { return begin_signed(sign(xml)); }
     net::Response finish(const Answer& answer) {
         run_until([&] { return answer->has_value(); });
@@ -264,7 +279,8 @@ class ChannelTest : public testing::Test {
     std::vector<std::filesystem::path> spooled() const {
         std::vector<std::filesystem::path> found;
         std::error_code error;
-        for (const auto& entry : std::filesystem::directory_iterator(options.spool, error)) found.push_back(entry.path());
+        for (const auto& entry : std::filesystem::directory_iterator(options.spool, error))
+            found.push_back(entry.path());
         return found;
     }
 

@@ -1,8 +1,8 @@
-// Pushes and the answers to them: what the person reads, what the desk is told, and that nothing is lost or said twice.
-
-#include "channel_fixture.h"
+// Pushes and the answers to them: what the person reads, what the desk is told, and that nothing is lost or
+// said twice.
 
 #include "adapters/wechat/spool.h"
+#include "channel_fixture.h"
 
 namespace aftercare::wechat {
 namespace {
@@ -38,7 +38,8 @@ class Channel : public ChannelTest {
         run_until([&] { return kept.has_value(); });
         ASSERT_TRUE(*kept);
     }
-    static asio::awaitable<void> keep_and_tell(Spool* spool, std::string key, std::string text, std::optional<bool>* kept) {
+    static asio::awaitable<void> keep_and_tell(Spool* spool, std::string key, std::string text,
+                                               std::optional<bool>* kept) {
         const bool so = co_await spool->keep(std::move(key), std::move(text));
         *kept = so;
     }
@@ -313,6 +314,16 @@ TEST_F(Channel, WhatWasAcknowledgedIsOfferedUntilTheDeskTakesIt) {
 
 // ---- who may speak ------------------------------------------------------------------------------
 
+TEST_F(Channel, TheAddressIsVerified) {
+    start();
+    const std::string timestamp = seconds_now();
+    const std::string query = "?timestamp=" + timestamp + "&nonce=77&echostr=123456&signature=";
+    const auto verified = finish(begin_get(query + url_signature(desk_token, timestamp, "77")));
+    EXPECT_EQ(verified.status, 200);
+    EXPECT_EQ(verified.body, "123456");
+    EXPECT_EQ(finish(begin_get(query + url_signature("otherToken", timestamp, "77"))).status, 403);
+}
+
 TEST_F(Channel, WhatIsNotSignedByThePlatformIsRefused) {
     start();
     Signed forged = sign(text_push("hello"));
@@ -343,7 +354,8 @@ TEST_F(Channel, ASignatureDoesNotCarryAnotherMessage) {
 
 TEST_F(Channel, WhatCannotBeUnderstoodIsKeptAndAcknowledged) {
     start();
-    const std::string xml = push("location", "<Location_X>120</Location_X><Location_Y>0</Location_Y><MsgId>1</MsgId>", seconds_now());
+    const std::string xml = push(
+        "location", "<Location_X>120</Location_X><Location_Y>0</Location_Y><MsgId>1</MsgId>", seconds_now());
     EXPECT_EQ(said(begin_push(xml)), "success") << "no fault banner for the customer";
     ASSERT_THAT(broken, SizeIs(1));
     EXPECT_EQ(broken[0].first, xml);
@@ -359,7 +371,8 @@ TEST_F(Channel, AnAnnouncementThatDidNotArriveIsReportedOnce) {
     remember(memory);
     start();
     const auto receipt = [&](std::string id, std::string status) {
-        return event("TEMPLATESENDJOBFINISH", "<MsgID>" + id + "</MsgID><Status><![CDATA[" + status + "]]></Status>", seconds_now());
+        return event("TEMPLATESENDJOBFINISH",
+                     "<MsgID>" + id + "</MsgID><Status><![CDATA[" + status + "]]></Status>", seconds_now());
     };
     const std::string failed = receipt("9001", "failed:user block");
     EXPECT_EQ(said(begin_push(failed)), "success");
@@ -375,10 +388,11 @@ TEST_F(Channel, AnAnnouncementThatDidNotArriveIsReportedOnce) {
 
 TEST_F(Channel, AnAcceptedNoticeIsRemembered) {
     start();
-    const std::string xml = event("subscribe_msg_popup_event",
-                                  "<SubscribeMsgPopupEvent><List><TemplateId>NOTICE</TemplateId>"
-                                  "<SubscribeStatusString>accept</SubscribeStatusString></List></SubscribeMsgPopupEvent>",
-                                  seconds_now());
+    const std::string xml =
+        event("subscribe_msg_popup_event",
+              "<SubscribeMsgPopupEvent><List><TemplateId>NOTICE</TemplateId>"
+              "<SubscribeStatusString>accept</SubscribeStatusString></List></SubscribeMsgPopupEvent>",
+              seconds_now());
     EXPECT_EQ(said(begin_push(xml)), "success");
     EXPECT_EQ(said(begin_push(xml)), "success");
     run_until([&] { return !states[customer].empty(); });
@@ -388,7 +402,8 @@ TEST_F(Channel, AnAcceptedNoticeIsRemembered) {
 
 TEST_F(Channel, AFollowerIsReachableAndBegins) {
     start();
-    const auto push = begin_push(event("subscribe", "<EventKey><![CDATA[qrscene_kettle]]></EventKey>", seconds_now()));
+    const auto push =
+        begin_push(event("subscribe", "<EventKey><![CDATA[qrscene_kettle]]></EventKey>", seconds_now()));
     const auto first = next_received();
     EXPECT_TRUE(std::holds_alternative<core::ReachabilityChanged>(received[first].content));
     answer(first, {});

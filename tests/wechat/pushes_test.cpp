@@ -1,9 +1,9 @@
-// The pushes on their way to an answer: which of them a run of deliveries answers, and for how long they are known.
+// The pushes on their way to an answer: which of them a run of deliveries answers, and for how long they are
+// known.
 
 #include "adapters/wechat/pushes.h"
 
 #include <boost/asio/io_context.hpp>
-
 #include <gtest/gtest.h>
 
 namespace aftercare::wechat {

@@ -1,8 +1,7 @@
 // Deliveries without a push to answer: by which way they leave, and what each answer of the platform does.
 
-#include "channel_fixture.h"
-
 #include "adapters/wechat/account.h"
+#include "channel_fixture.h"
 
 namespace aftercare::wechat {
 namespace {
@@ -17,9 +16,12 @@ using testing::SizeIs;
 class Sending : public ChannelTest {
   protected:
     void with_template() {
-        options.message_template = {"TEMPLATE", {{"thing1", "{heading}"}, {"character_string2", "{number}"}}, "https://desk"};
+        options.message_template = {
+            "TEMPLATE", {{"thing1", "{heading}"}, {"character_string2", "{number}"}}, "https://desk"};
     }
-    void with_notice() { options.subscription_notice = {"NOTICE", {{"thing1", "{text}"}, {"time2", "{time}"}}, "https://page"}; }
+    void with_notice() {
+        options.subscription_notice = {"NOTICE", {{"thing1", "{text}"}, {"time2", "{time}"}}, "https://page"};
+    }
     int messages_left(const core::SendReport& report) const {
         return kept(report).ledger.messages_left(now(), options.window);
     }
@@ -87,9 +89,10 @@ TEST_F(Sending, GoesOnWithThePartThatIsMissing) {
 TEST_F(Sending, TheLastAllowedMessageAsksThePersonToWrite) {
     remember(in_contact(3));
     create();
-    const auto report =
-        send(delivery(std::string(1900, 'a') + "\n\n" + std::string(1900, 'b') + "\n\n" + std::string(1900, 'c'), 1));
-    EXPECT_THAT(texts_sent(), ElementsAre(std::string(1900, 'a'), std::string(1900, 'b') + "\n\n" + options.more));
+    const auto report = send(delivery(
+        std::string(1900, 'a') + "\n\n" + std::string(1900, 'b') + "\n\n" + std::string(1900, 'c'), 1));
+    EXPECT_THAT(texts_sent(),
+                ElementsAre(std::string(1900, 'a'), std::string(1900, 'b') + "\n\n" + options.more));
     EXPECT_EQ(report.status, Status::held);
     EXPECT_EQ(report.parts_sent, 2);
     EXPECT_EQ(report.way, "next_reply");
@@ -436,7 +439,8 @@ TEST_F(Sending, AStolenTokenIsRenewedWithoutTheDeskNoticing) {
 TEST_F(Sending, ARunLeavesInOrderAsFarAsItIsAllowed) {
     remember(in_contact(3));
     create();
-    const auto reports = reports_of({delivery("one", 7), delivery("two", 7), delivery("three", 7), delivery("four", 7)});
+    const auto reports =
+        reports_of({delivery("one", 7), delivery("two", 7), delivery("three", 7), delivery("four", 7)});
     ASSERT_THAT(reports, SizeIs(4));
     EXPECT_EQ(reports[1].status, Status::delivered);
     EXPECT_EQ(reports[2].status, Status::held);

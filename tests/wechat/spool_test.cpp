@@ -5,13 +5,12 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
 #include <fstream>
 #include <optional>
+#include <stdlib.h>
 
 namespace aftercare::wechat {
 namespace {
@@ -54,7 +53,8 @@ class KeptPushes : public testing::Test {
     std::vector<std::string> names() const {
         std::vector<std::string> found;
         if (!fs::exists(directory)) return found;
-        for (const auto& entry : fs::directory_iterator(directory)) found.push_back(entry.path().filename().string());
+        for (const auto& entry : fs::directory_iterator(directory))
+            found.push_back(entry.path().filename().string());
         return found;
     }
 
@@ -64,7 +64,8 @@ class KeptPushes : public testing::Test {
 };
 
 TEST_F(KeptPushes, AreThereAfterARestart) {
-    const std::string text = "<xml><Content>坏了\n</Content></xml>" + std::string(1, '\0') + std::string(70'000, 'x');
+    const std::string text =
+        "<xml><Content>坏了\n</Content></xml>" + std::string(1, '\0') + std::string(70'000, 'x');
     {
         Spool spool(io.get_executor(), directory);
         EXPECT_TRUE(keep(spool, "m/li/1/1", text));
