@@ -97,6 +97,14 @@ std::vector<SendReport> reports_of(const Run& run, const Waiting& waiting, std::
     return reports;
 }
 
+/// For the links to them: a file behind a text can be in the reply as a link only.
+core::Outgoing all_files(const Run& run) {
+    core::Outgoing all;
+    for (const core::Delivery& delivery : run.deliveries)
+        all.files.insert(all.files.end(), delivery.message.files.begin(), delivery.message.files.end());
+    return all;
+}
+
 void spawn_run(const std::shared_ptr<Account>& account, Run run) {
     asio::co_spawn(account->executor(), send_run(account, std::move(run)), asio::detached);
 }
@@ -147,7 +155,7 @@ asio::awaitable<void> answer_push(std::shared_ptr<Account> account, std::shared_
     const Account::UnderWay under_way(account);
     Run run = std::move(*push->run);
     Waiting waiting = waiting_parts(*account, run);
-    const RenderOptions options = render_options(*account, {});
+    const RenderOptions options = render_options(*account, all_files(run));
     if (goes_by_api(*account, *push, waiting, options)) {
         push->body = std::string(no_reply);
         push->changed.notify_all();

@@ -42,7 +42,9 @@ result<OpenedPush, Refusal> open_sealed(const PushQuery& query, std::string_view
     if (!rules.keys) return Refusal::not_expected;
     result<Opened, EnvelopeError> opened = open_envelope(*rules.keys, encrypted, rules.app_id);
     if (!opened) return refusal_for(opened.error());
-    return OpenedPush{std::move(opened->text), true, opened->with_previous, query.msg_signature};
+    // Where plain pushes are taken too, this one's plain signature must not come back with a body of somebody else's.
+    const bool both = rules.mode == Mode::compatible && signed_plain(query, rules);
+    return OpenedPush{std::move(opened->text), true, opened->with_previous, both ? query.signature : query.msg_signature};
 }
 
 }  // namespace

@@ -44,6 +44,17 @@ bool Pushes::undecided(std::string_view chat, int tries, core::Time now) const {
     return false;
 }
 
+std::shared_ptr<Push> Pushes::untaken_before(const Push& push) const {
+    const auto found = of_chat_.find(push.chat);
+    if (found == of_chat_.end()) return nullptr;
+    for (const auto& weak : found->second) {
+        std::shared_ptr<Push> other = weak.lock();
+        if (other.get() == &push) return nullptr;
+        if (other && !other->taken && !other->given_up) return other;
+    }
+    return nullptr;
+}
+
 void Pushes::forget(core::Time now) {
     while (!order_.empty()) {
         const std::shared_ptr<Push> push = order_.front().lock();

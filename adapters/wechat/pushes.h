@@ -47,6 +47,7 @@ struct Push {
     int tries = 0;
     int waiting = 0;         ///< tries whose connection still waits
     bool taken = false;      ///< the desk has it durably
+    bool given_up = false;   ///< the desk never took it; the platform's next try begins anew
     core::DeliveryId says;   ///< the last delivery that the desk's turn made for the chat; may be none
     std::optional<Run> run;  ///< handed over for the reply
     bool composing = false;  ///< one of the tries makes up the reply
@@ -69,6 +70,9 @@ class Pushes {
     /// True while a push of the chat has no answer and one of its tries waits for the turn, or a further one of
     /// `tries` is to be expected soon.
     bool undecided(std::string_view chat, int tries, core::Time now) const;
+
+    /// One of the same chat that came before this one and may still be taken; null if there is none.
+    std::shared_ptr<Push> untaken_before(const Push& push) const;
 
     /// Forgets those that were answered long ago.
     void forget(core::Time now);

@@ -65,12 +65,21 @@ void translate_choice(core::Incoming& incoming, const ChatMemory& memory) {
     if (auto payload = chosen(text->text, memory.choices)) incoming.content = core::ButtonPressed{std::move(*payload), {}};
 }
 
+/// What a person says reaches the desk in the order in which it was said, also when the desk refuses for a while.
+asio::awaitable<void> wait_for_turn(std::shared_ptr<Account> account, std::shared_ptr<Push> push) {
+    while (const std::shared_ptr<Push> earlier = account->pushes().untaken_before(*push)) {
+        const net::Deadline deadline = net::deadline_in(account->options().timing.offer_again);
+        co_await earlier->changed.wait_until(deadline);
+    }
+}
+
 /// Brings a push to the desk. What has been acknowledged is offered until the desk takes it; else only for as long as
 /// the platform may still try.
 asio::awaitable<void> bring(std::shared_ptr<Account> account, std::shared_ptr<Push> push, Update update) {
     const Account::UnderWay under_way(account);
     push->memory = co_await account->memory(push->chat);
     if (update.message) push->memory->ledger.note(*update.message, account->options().window);
+    co_await wait_for_turn(account, push);
     const std::string state = to_text(*push->memory);
     const core::Time give_up = account->now() + account->options().timing.remember;
     for (std::size_t i = 0; i < update.incoming.size();) {
@@ -86,6 +95,8 @@ asio::awaitable<void> bring(std::shared_ptr<Account> account, std::shared_ptr<Pu
         const bool acknowledged = push->body.has_value();
         if (!on || (!acknowledged && account->now() > give_up)) {
             account->pushes().remove(push->key);
+            push->given_up = true;
+            push->changed.notify_all();
             co_return;
         }
     }
@@ -138,6 +149,15 @@ std::shared_ptr<Push> begin(const std::shared_ptr<Account>& account, Arrived& ar
     account->pushes().add(push);
     asio::co_spawn(account->executor(), bring(account, push, std::move(arrived.update)), asio::detached);
     return push;
+}
+
+/// The platform numbers messages as they come; events have only their second.
+bool said_before(const Arrived& one, const Arrived& other) {
+    const Message& first = *one.update.message;
+    const Message& second = *other.update.message;
+    if (first.created != second.created) return first.created < second.created;
+    if (first.msg_id.size() != second.msg_id.size()) return first.msg_id.size() < second.msg_id.size();
+    return first.msg_id < second.msg_id;
 }
 
 /// What was said to an earlier try, which had gone, waits for a contact by now: this try is one. The desk knows the
@@ -199,15 +219,18 @@ asio::awaitable<void> take_receipt(std::shared_ptr<Account> account, Message mes
     if (after != before && account->options().save_state) account->options().save_state(chat, after);
 }
 
-asio::awaitable<void> take_spooled(std::shared_ptr<Account> account, std::string text) {
-    Arrived arrived;
-    arrived.update = parse_update(text, {.channel = account->id(), .original_id = account->options().original_id});
-    if (arrived.update.kind != Update::Kind::incoming) {
-        if (arrived.update.message) account->spool().forget(arrived.update.message->key);
-        co_return;
+void take_spooled(const std::shared_ptr<Account>& account, const std::vector<std::string>& texts) {
+    std::vector<Arrived> left;
+    for (const std::string& text : texts) {
+        Arrived arrived;
+        arrived.update = parse_update(text, {.channel = account->id(), .original_id = account->options().original_id});
+        if (arrived.update.kind == Update::Kind::incoming)
+            left.push_back(std::move(arrived));
+        else if (arrived.update.message)
+            account->spool().forget(arrived.update.message->key);
     }
-    const std::shared_ptr<Push> push = begin(account, arrived);
-    push->body = std::string(no_reply);
+    std::ranges::sort(left, said_before);
+    for (Arrived& arrived : left) begin(account, arrived)->body = std::string(no_reply);
 }
 
 }  // namespace aftercare::wechat

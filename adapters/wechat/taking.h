@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace aftercare::wechat {
 
@@ -26,7 +27,8 @@ asio::awaitable<std::optional<std::string>> take_push(std::shared_ptr<Account> a
 /// What concerns only the account's own books: accepted notices, receipts.
 asio::awaitable<void> take_receipt(std::shared_ptr<Account> account, Message message);
 
-/// Offers it to the desk until the desk has it, without anybody waiting for an answer.
-asio::awaitable<void> take_spooled(std::shared_ptr<Account> account, std::string text);
+/// Offers them to the desk in the order in which they were said, until the desk has them, without anybody waiting for an
+/// answer.
+void take_spooled(const std::shared_ptr<Account>& account, const std::vector<std::string>& texts);
 
 }  // namespace aftercare::wechat

@@ -126,9 +126,6 @@ void add_webhook_routes(net::Router& router, const std::shared_ptr<Account>& acc
         net::RouteOptions{.max_body = body_limit});
 }
 
-asio::awaitable<void> offer_spooled(std::shared_ptr<Account> account) {
-    const Account::UnderWay under_way(account);
-    for (std::string& text : account->spool().kept()) co_await take_spooled(account, std::move(text));
-}
+void offer_spooled(const std::shared_ptr<Account>& account) { take_spooled(account, account->spool().kept()); }
 
 }  // namespace aftercare::wechat

@@ -15,6 +15,6 @@ namespace aftercare::wechat {
 void add_webhook_routes(net::Router& router, const std::shared_ptr<Account>& account);
 
 /// Offers to the desk what earlier runs acknowledged without it.
-asio::awaitable<void> offer_spooled(std::shared_ptr<Account> account);
+void offer_spooled(const std::shared_ptr<Account>& account);
 
 }  // namespace aftercare::wechat

@@ -74,7 +74,7 @@ class WechatChannel : public core::Channel {
     void start(core::Receiver receiver) override {
         account_->receiver() = std::move(receiver);
         if (account_->options().customer_service) spawn(keep_authorized(account_));
-        spawn(offer_spooled(account_));
+        offer_spooled(account_);
         spawn(tidy(account_));
     }
 

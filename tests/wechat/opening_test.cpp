@@ -92,6 +92,16 @@ TEST(OpenPush, CompatibleModeBelievesTheEnvelopeOnly) {
               Refusal::not_encrypted);
 }
 
+TEST(OpenPush, TheReplayWindowKnowsASealedPushByItsPlainSignatureWherePlainPushesAreTaken) {
+    const std::string signature = url_signature(vectors::token, vectors::push_timestamp, vectors::push_nonce);
+    PushQuery query = sealed_query;
+    query.signature = signature;
+    EXPECT_EQ(open_push(query, sealed_body(), rules(Mode::compatible), push_time)->signature, signature);
+    EXPECT_EQ(open_push(query, sealed_body(), rules(Mode::safe), push_time)->signature, vectors::push_signature);
+    query.signature = "899cf89e464efb63f54ddac96b0a0a235f53aa78";
+    EXPECT_EQ(open_push(query, sealed_body(), rules(Mode::compatible), push_time)->signature, vectors::push_signature);
+}
+
 TEST(OpenPush, PlainMode) {
     const auto opened = open_push(plain_query, event("subscribe"), rules(Mode::plain), plain_time);
     ASSERT_TRUE(opened.has_value());
