@@ -214,15 +214,23 @@ void OutboxWorker::write_removals() {
 void OutboxWorker::write_down(Settlement settlement) {
     ++writing_;
     auto kept = std::make_shared<Settlement>(std::move(settlement));
-    turns_.run([kept](core::Tx& tx, const Desk& desk,
-                      core::Time now) { return record_settlement(tx, desk, now, *kept); },
-               [this, kept](std::exception_ptr failure, const TurnResult&) {
-                   --writing_;
-                   if (failure) log_.error("delivery_not_recorded", {{"reason", reason_of(failure)}});
-                   queue_.written_down(kept->entries.front().delivery.conversation);
-                   write_removals();
-                   pump();
-               });
+    auto gone = std::make_shared<bool>(false);
+    turns_.run(
+        [kept, gone](core::Tx& tx, const Desk& desk, core::Time now) {
+            auto result = record_settlement(tx, desk, now, *kept);
+            *gone = kept->kind == Settlement::Kind::held && !tx.outbox().entry(kept->entries.front().delivery.id);
+            return result;
+        },
+        [this, kept, gone](std::exception_ptr failure, const TurnResult&) {
+            --writing_;
+            const auto& first = kept->entries.front().delivery;
+            if (failure) log_.error("delivery_not_recorded", {{"reason", reason_of(failure)}});
+            // What has gone to another chat must not follow at the next contact here.
+            if (!failure && *gone) queue_.withdraw(first.id, first.conversation);
+            queue_.written_down(first.conversation);
+            write_removals();
+            pump();
+        });
 }
 
 void OutboxWorker::stop(std::function<void()> done) {
