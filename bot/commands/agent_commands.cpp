@@ -21,6 +21,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <iterator>
 
 namespace aftercare::bot {
 
@@ -49,15 +50,22 @@ bool is_typed_command(std::string_view text) { return text.starts_with('/') || t
 
 bool in_group(const Turn& turn) { return turn.conversation.kind == core::ChatKind::group; }
 
-/// Files can go on where their channel is the customer's too, or where the desk already has them.
+/// Files go on at once where their channel is the customer's too, or where the desk already has them; else when they
+/// have been stored.
 void pass_files_on(Turn& turn, const core::Ticket& ticket, const std::vector<core::FileRef>& files) {
     const auto there = turn.customers_chat(ticket);
+    const bool same_channel = there && there->address.channel == turn.conversation.address.channel;
+    const auto goes_now = [&](const core::FileRef& file) { return same_channel || file.id.starts_with("stored:"); };
     core::Outgoing message;
-    for (const auto& file : files)
-        if (file.id.starts_with("stored:") || (there && there->address.channel == turn.conversation.address.channel))
-            message.files.push_back(file);
-    if (message.files.size() < files.size()) turn.say_text("agent.files_not_passed", {}, ticket.id);
+    std::copy_if(files.begin(), files.end(), std::back_inserter(message.files), goes_now);
     if (!message.files.empty()) turn.tell_customer(ticket, std::move(message));
+    for (auto kept : turn.tx.attachments().of_ticket(ticket.id)) {
+        const bool given_now = std::any_of(files.begin(), files.end(),
+                                           [&](const core::FileRef& file) { return file.id == kept.file.id; });
+        if (!given_now || goes_now(kept.file) || kept.status != core::Attachment::Status::pending) continue;
+        kept.group = goes_to_customer;
+        turn.tx.attachments().update(kept);
+    }
 }
 
 bool about_one_ticket(std::string_view name) { return among(wordy_commands, name) || among(other_ticket_commands, name); }

@@ -35,6 +35,9 @@ struct FormWanted {
     std::string words;    ///< what was typed after the command: the first answers; may be empty
 };
 
+/// Attachment::group of an agent's file that the ticket's customer gets once it is stored. No field is named so.
+inline constexpr std::string_view goes_to_customer = "@customer";
+
 class Turn {
   public:
     Turn(core::Tx& transaction, const Desk& the_desk, core::Time the_time)

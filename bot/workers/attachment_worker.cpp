@@ -25,6 +25,23 @@ core::Duration pause_after(int attempts) {
 
 std::string number(core::AttachmentId id) { return std::to_string(id.value); }
 
+/// An agent's file for a customer of another channel: now it can go there.
+void pass_on(Turn& turn, const core::Attachment& row, const core::Ticket& ticket) {
+    core::Outgoing message;
+    message.files.push_back({"stored:" + row.sha256, row.sha256, row.file.name, row.media_type, row.bytes});
+    turn.tell_customer(ticket, std::move(message));
+}
+
+void tell_not_passed_on(Turn& turn, const core::Attachment& row, const core::Ticket& ticket) {
+    const auto notice = [&](std::string_view language) {
+        core::Outgoing message;
+        message.text = turn.desk.texts.say(language, "agent.file_not_passed",
+                                           {{"number", ticket.number}, {"name", row.file.name}});
+        return message;
+    };
+    if (!turn.tell_staff(ticket.assignee, notice(turn.desk.language), ticket.id)) turn.tell_all_staff(notice, ticket.id);
+}
+
 /// Writes the row; a customer whose file could not be taken is told in their chat.
 TurnResult record_attachment(core::Tx& tx, const Desk& desk, core::Time now, const core::Attachment& attachment) {
     Turn turn(tx, desk, now);
@@ -39,8 +56,11 @@ TurnResult record_attachment(core::Tx& tx, const Desk& desk, core::Time now, con
     row->not_before = attachment.not_before;
     row->reason = attachment.reason;
     tx.attachments().update(*row);
-    if (row->status == core::Attachment::Status::failed) {
-        const auto ticket = row->ticket ? tx.tickets().ticket(row->ticket) : std::nullopt;
+    const auto ticket = row->ticket ? tx.tickets().ticket(row->ticket) : std::nullopt;
+    if (ticket && row->group == goes_to_customer) {
+        if (row->status == core::Attachment::Status::stored) pass_on(turn, *row, *ticket);
+        if (row->status == core::Attachment::Status::failed) tell_not_passed_on(turn, *row, *ticket);
+    } else if (row->status == core::Attachment::Status::failed) {
         const auto draft = row->draft ? tx.drafts().draft(row->draft) : std::nullopt;
         const auto chat = ticket ? ticket->conversation : draft ? draft->conversation : core::ConversationId{};
         const auto to = chat ? tx.people().conversation(chat) : std::nullopt;

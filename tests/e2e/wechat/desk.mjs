@@ -41,7 +41,7 @@ export class Desk {
     const {appId, secret, token, aesKey, id} = desk.fake.account;
     const wechat = {kind: 'wechat', account: 'main', app_id: appId, app_secret: secret, token, original_id: id, mode,
                     ...(mode === 'plain' ? {} : {aes_key: aesKey}), api_root: desk.fake.root, customer_service: customerService,
-                    answer_ms: Math.min(4500, Math.floor(4.5 * secondMs)), ...channel};
+                    answer_ms: Math.min(4500, 4 * secondMs), ...channel};
     desk.service = await Aftercare.prepare(path.join(desk.folder, 'service'), [wechat, {kind: 'web', account: 'site'}], settings);
     desk.fake.control('account', {url: `${desk.service.root}/wechat/main`});
     if (serve) await desk.service.start();
@@ -167,6 +167,21 @@ export class WeChatCustomer extends Customer {
     this.after = entry.n;
     assert.notEqual(entry.via, 'banner', 'the platform showed its fault banner');
     return {...entry, text: entry.text ?? ''};
+  }
+
+  /** The next entry that `fits(text, entry)`; skips what comes before it, and says what that was when none comes. */
+  async hears(fits) {
+    const skipped = [];
+    for (;;) {
+      let entry;
+      try {
+        entry = await this.next();
+      } catch (error) {
+        throw new Error(`${error.message}; shown only: ${JSON.stringify(skipped)}`);
+      }
+      if (fits(entry.text, entry)) return entry;
+      skipped.push(entry.text || entry.type);
+    }
   }
 
   /** Says it and waits for the push's outcome. */

@@ -159,3 +159,81 @@ describe('from subscribing to the archive', {concurrency: 5}, () => {
   test('in plain mode without customer service', () => journey({mode: 'plain', served: false}));
   test('in safe mode without customer service', () => journey({mode: 'safe', served: false}));
 });
+
+test('an agent who is a follower of the account too', async () => {
+  const desk = await Desk.start();
+  const agent = await desk.customer();
+  await agent.say(await desk.joinLine('王工'));
+  await agent.hearsWords('您现在是坐席');
+  const customer = await desk.customer();
+  const number = await customer.fillIn();
+  await agent.press(await agent.hearsWords('新工单'), '接单');
+  await agent.hearsWords('已接单');
+  await customer.hearsWords('王工已接手');
+  await agent.say(`/reply ${number}`);
+  await agent.hears(() => true);
+  const {last} = await desk.fake.control('state');
+  await agent.send('image', picture);
+  await customer.hearsWords('王工回复您');
+  const image = await customer.hears(() => true);
+  assert.deepEqual({type: image.type, via: image.via}, {type: 'image', via: 'custom'});
+  const {base64} = await desk.fake.control('media', {media_id: image.media_id});
+  assert.equal(base64, picture.toString('base64'), 'the agent\'s picture');
+  assert.deepEqual(await desk.entries({kind: 'call', path: 'media/upload', after: last}), [], 'it is at the platform already');
+  await agent.say(`/done ${number} 已更换左轮电机`);
+  await customer.press(await customer.hearsWords('请问问题解决了吗'), '已解决');
+  await customer.press(await customer.hearsWords('打个分'), '满意');
+  await customer.hearsWords('感谢您的评价');
+  assert.equal((await desk.ticket(number)).stage, 'archive');
+  await desk.assertSound();
+});
+
+describe('files of an agent who sits at the web chat', {concurrency: 2}, () => {
+  for (const served of [true, false])
+    test(`${served ? 'with' : 'without'} customer service`, async () => {
+      const desk = await Desk.start({customerService: served});
+      const agent = await desk.agent('王工');
+      const customer = await desk.customer();
+      const number = await customer.fillIn();
+      const told = async fits => {
+        if (!served) await customer.say('在吗？');
+        return customer.hears(fits);
+      };
+      await agent.say(`/take ${number}`);
+      await told(text => text.includes('王工已接手'));
+
+      const kept = () => desk.count("select count(*) from attachment where status = 2");
+      const until = async count => { while (await kept() < count) await desk.fake.control('state'); };
+      await agent.sendFiles([{name: '示意图.png', type: 'image/png', bytes: picture}], `/reply ${number} 请按图操作`);
+      await until(1);
+      if (served) {
+        const image = await customer.hears((text, entry) => entry.type === 'image');
+        const {base64} = await desk.fake.control('media', {media_id: image.media_id});
+        assert.equal(base64, picture.toString('base64'));
+      } else {
+        // Behind a text, a reply can carry a picture as a link only.
+        const {text} = await told(shown => shown.includes('示意图.png'));
+        assert.deepEqual(await load(text), picture);
+      }
+
+      const manual = Buffer.from('%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n');
+      await agent.sendFiles([{name: '说明书.pdf', type: 'application/pdf', bytes: manual}], `/reply ${number} 请看说明书`);
+      await until(2);
+      const link = await told(text => text.includes('说明书.pdf'));
+      assert.deepEqual(await load(link.text), manual);
+      const address = addressIn(link.text);
+      assert.ok(address.startsWith(desk.service.root), address);
+      const forged = address.replace(/(?<=\/)[^/]{20,}/, part => part.replaceAll('A', 'B').replace(/^./, first => (first === '1' ? '2' : '1')));
+      assert.notEqual(forged, address);
+      assert.notEqual((await fetch(forged)).status, 200, 'the link is signed');
+      await desk.assertSound();
+    });
+});
+
+const addressIn = text => text.match(/https?:\/\/\S+/)[0];
+
+async function load(text) {
+  const answer = await fetch(addressIn(text));
+  assert.equal(answer.status, 200);
+  return Buffer.from(await answer.arrayBuffer());
+}

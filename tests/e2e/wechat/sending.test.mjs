@@ -183,7 +183,7 @@ describe('what may be sent', {concurrency: 4}, () => {
 });
 
 describe('a closed window', {concurrency: 4}, () => {
-  const closed = (desk, count = 1) => desk.fake.control('fail', {path: send, errcode: 45015, count});
+  const closed = desk => desk.fake.control('fail', {path: send, errcode: 45015});
 
   test('nothing configured: it waits for the next contact', async () => {
     const {desk, agent, customer, number} = await underWay();
@@ -259,9 +259,9 @@ describe('a closed window', {concurrency: 4}, () => {
     const [code] = (await page.hears('您的关联码')).text.match(/[A-Z0-9]{4}-[A-Z0-9]{4}/);
     await customer.say(`/link ${code}`);
     await page.hears('和这里关联');
-    await customer.say('我在微信里等');
-    await agent.hears('我在微信里等');
-    await closed(desk, 5);
+    await customer.say('/notify 这里');
+    await customer.hearsWords('通知都发到这里');
+    await closed(desk);
     await agent.say(`/progress ${number} 第一件事`);
     await page.hears('第一件事');
     await agent.hears('已改由', number);

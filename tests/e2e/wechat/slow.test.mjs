@@ -8,8 +8,8 @@ import {Desk, closeAll} from './desk.mjs';
 
 after(closeAll);
 
-// A "second" of the platform: it waits half a second for each try.
-const secondMs = 100;
+// A "second" of the platform: it waits a second for each try.
+const secondMs = 200;
 const limitMs = 5 * secondMs;
 const quick = options => Desk.start({secondMs, ...options});
 
