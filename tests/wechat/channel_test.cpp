@@ -299,6 +299,25 @@ TEST_F(Channel, ADeskThatRefusesIsAskedAgain) {
     EXPECT_THAT(received, SizeIs(3));
 }
 
+TEST_F(Channel, WhatIsSaidLaterWaitsWhileTheDeskRefuses) {
+    start();
+    const auto first = begin_push(text_push("one"));
+    const auto refused = next_received();
+    const auto second = begin_push(text_push("two"));
+    run_until([&] { return counters["pushes"] == 2; });
+    refuse(refused);
+    const auto taken = next_received();
+    EXPECT_EQ(text_of(taken), "one");
+    settle();
+    EXPECT_THAT(received, SizeIs(2));
+    answer(taken, {delivery("First.")});
+    EXPECT_EQ(said(first), "First.");
+    const auto later = next_received();
+    EXPECT_EQ(text_of(later), "two");
+    answer(later, {delivery("Second.")});
+    EXPECT_EQ(said(second), "Second.");
+}
+
 TEST_F(Channel, WhatWasAcknowledgedIsOfferedUntilTheDeskTakesIt) {
     hurry();
     start();
@@ -433,6 +452,18 @@ TEST_F(Channel, WhatAnEarlierRunAcknowledgedIsOfferedOnce) {
     start();
     settle();
     EXPECT_THAT(received, SizeIs(1));
+}
+
+TEST_F(Channel, WhatWasAcknowledgedIsOfferedInItsOrder) {
+    const std::vector<std::string> said_before{"one", "two", "three", "four", "five", "six"};
+    for (const std::string& text : said_before) spool_up(text_push(text));
+    start();
+    for (const std::string& text : said_before) {
+        const auto which = next_received();
+        EXPECT_EQ(text_of(which), text);
+        answer(which, {});
+    }
+    run_until([&] { return spooled().empty(); });
 }
 
 TEST_F(Channel, AStopWaitsForThePushThatWaits) {

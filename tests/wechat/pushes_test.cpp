@@ -83,6 +83,20 @@ TEST_F(KnownPushes, AChatIsUndecidedWhileAFurtherTryIsToBeExpected) {
     EXPECT_FALSE(pushes.undecided("li", tries, start)) << "it has its answer";
 }
 
+TEST_F(KnownPushes, WhatIsSaidLaterWaitsForWhatTheDeskDoesNotHave) {
+    const auto first = add("1");
+    const auto other = add("2", "wang");
+    const auto second = add("3");
+    const auto third = add("4");
+    EXPECT_EQ(pushes.untaken_before(*first), nullptr);
+    EXPECT_EQ(pushes.untaken_before(*other), nullptr) << "another chat";
+    EXPECT_EQ(pushes.untaken_before(*third), first);
+    first->taken = true;
+    EXPECT_EQ(pushes.untaken_before(*third), second);
+    second->given_up = true;
+    EXPECT_EQ(pushes.untaken_before(*third), nullptr);
+}
+
 TEST_F(KnownPushes, AreForgottenSomeTimeAfterTheirAnswer) {
     ended(*add("1"));
     ended(*add("2", "wang", start + seconds(30)));
