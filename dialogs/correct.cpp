@@ -27,6 +27,7 @@ std::string_view without_link(std::string_view value) {
 }  // namespace
 
 void Dialog::apply(const EditField& input) {
+    if (by_letter()) return correct_by_letter(input);
     const std::string text = readers_.normaliser.apply(recognise::Step::trim, input.text);
     let_go_pending();
     if (!text.empty() && edit_by_words(text, "", true)) return;
@@ -37,9 +38,22 @@ void Dialog::apply(const EditField& input) {
     ask(Wording::full);
 }
 
-// `bare`: the customer is asked which field to change, so a number or a label alone will do. Otherwise
-// only at the summary; elsewhere an edit word must stand before it.
 bool Dialog::edit_by_words(std::string_view text, const std::string& source, bool bare) {
+    const Edit edit = edit_in(text, bare);
+    switch (edit.kind) {
+        case Edit::Kind::none: return false;
+        case Edit::Kind::list: apply(EditField{}); return true;
+        case Edit::Kind::place: edit_place(edit.place, edit.value, source); return true;
+        case Edit::Kind::unknown:
+            note(say("dialog.no_such_field"));
+            ask(Wording::again);
+            return true;
+    }
+    return false;
+}
+
+Dialog::Edit Dialog::edit_in(std::string_view text, bool bare) {
+    using Kind = Edit::Kind;
     constexpr std::size_t longest_label = 80;
     const std::string key = readers_.normaliser.key(text.substr(0, 400));
     std::string_view rest = key;
@@ -54,24 +68,16 @@ bool Dialog::edit_by_words(std::string_view text, const std::string& source, boo
         break;
     }
     const bool at_summary = draft().phase == Phase::summary;
-    if (!edit_word && !at_summary && !bare) return false;
-    if (edit_word && rest.empty()) {
-        if (!at_summary && !bare) return false;
-        apply(EditField{});
-        return true;
-    }
+    const bool wanted = at_summary || bare;
+    if (!edit_word && !wanted) return {};
+    if (edit_word && rest.empty()) return {wanted ? Kind::list : Kind::none, {}, {}};
     int number = 0;
     const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), number);
     const auto places = numbered(form_, walk());
     if (error == std::errc{} && end == rest.data() + rest.size()) {
-        if (number >= 1 && number <= static_cast<int>(places.size())) {
-            edit_place(places[static_cast<std::size_t>(number - 1)], "", source);
-            return true;
-        }
-        if (!at_summary && !bare) return false;
-        note(say("dialog.no_such_field"));
-        ask(Wording::again);
-        return true;
+        if (number >= 1 && number <= static_cast<int>(places.size()))
+            return {Kind::place, places[static_cast<std::size_t>(number - 1)], {}};
+        return {wanted ? Kind::unknown : Kind::none, {}, {}};
     }
     // The longest label that the text begins with.
     std::size_t longest = 0;
@@ -83,10 +89,10 @@ bool Dialog::edit_by_words(std::string_view text, const std::string& source, boo
         longest = name.size();
         place = found.front();
     }
-    if (longest == 0) return false;
+    if (longest == 0) return {};
     const auto value_key = without_link(rest.substr(longest));
     // In the middle of the form only "改 型号" alone is a wish; "修改密码后无法登录" is a description.
-    if (!value_key.empty() && !at_summary && !bare) return false;
+    if (!value_key.empty() && !wanted) return {};
     // The value as it was written, not its key: it is what stands at the end of the text.
     std::string_view value;
     if (!value_key.empty()) {
@@ -95,10 +101,9 @@ bool Dialog::edit_by_words(std::string_view text, const std::string& source, boo
             if ((static_cast<unsigned char>(text[cut]) & 0xC0) == 0x80) continue;
             if (readers_.normaliser.key(text.substr(cut)) == value_key) value = trimmed(text.substr(cut));
         }
-        if (value.empty()) return false;
+        if (value.empty()) return {};
     }
-    edit_place(place, value, source);
-    return true;
+    return {Kind::place, place, std::string(value)};
 }
 
 void Dialog::edit_place(PlaceRef place, std::string_view value, const std::string& source) {

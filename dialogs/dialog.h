@@ -3,6 +3,7 @@
 
 #include "dialogs/checks.h"
 #include "dialogs/engine.h"
+#include "dialogs/letter_lines.h"
 #include "dialogs/question.h"
 #include "dialogs/readers.h"
 #include "dialogs/walk.h"
@@ -32,6 +33,7 @@ class Dialog {
     void apply(const TextInput& input);
     void apply(const PressInput& input);
     void apply(const FilesInput& input);
+    void apply(const LetterInput& input);
     void apply(const ContactInput& input);
     void apply(const LocationInput& input);
     void apply(const EditInput& input);
@@ -47,6 +49,16 @@ class Dialog {
     void apply(const Restart&);
     void apply(const AskAgain&);
     void apply(const SetLanguage& input);
+
+    // ---- files (files.cpp)
+    struct TakenFiles {
+        std::vector<Attachment> all;
+        std::uint32_t added = 0, surplus = 0;
+        bool refused_type = false;
+    };
+    std::optional<PlaceRef> files_place();
+    /// The files of a field with those that come in and that it takes; changes nothing.
+    TakenFiles sort_files(PlaceRef target, const FilesInput& input);
 
     // ---- the answer to the present question (answer.cpp)
     void answer_text(std::string_view text, const std::string& source);
@@ -72,6 +84,8 @@ class Dialog {
     bool correct_candidate(std::string_view text);
     /// The answer to the open question, given while another one stands before it.
     bool answer_beside(std::string_view text, const std::string& source);
+    /// The text together with the answer that was to be more specific, where the field joins both.
+    std::string followed_up(const Pending& warned, PlaceRef place, std::string_view text);
     bool answer_warned(std::string_view text, const std::string& source);
     bool answer_stuck(std::string_view text);
     void press_pending(std::string_view verb);
@@ -106,9 +120,50 @@ class Dialog {
     void add_remark(std::string_view remark, const std::string& source);
 
     // ---- changing answers (correct.cpp)
+    struct Edit {
+        enum class Kind : std::uint8_t { none = 1, list, place, unknown };
+        Kind kind = Kind::none;  ///< list: which one is not said; unknown: there is no such number
+        PlaceRef place;
+        std::string value;       ///< may be empty
+    };
+    /// Which field a text wants to change. `bare`: the customer is asked which, so a number or a label alone will do.
+    /// Otherwise only at the summary; elsewhere an edit word must stand before it.
+    Edit edit_in(std::string_view text, bool bare);
     bool edit_by_words(std::string_view text, const std::string& source, bool list_otherwise);
     void edit_place(PlaceRef place, std::string_view value, const std::string& source);
     void edit_message(const EditInput& input);
+
+    // ---- letters (letter.cpp)
+    struct Letter;  ///< what has been found in the one being read
+    bool by_letter() const { return context_.asking == Asking::all_at_once; }
+    /// A letter that is nothing but a wish; false when it is more, or none that can be granted.
+    bool grant_letter(std::string_view text, const LetterInput& input);
+    void take_letter_files(Letter& letter);
+    void read_letter(std::string_view text, Letter& letter);
+    void take_line(const LetterAnswer& line, Letter& letter);
+    void take_value(PlaceRef place, std::string_view text, Letter& letter);
+    void take_value(const std::vector<PlaceRef>& places, std::string_view text, Letter& letter);
+    void take_reading(PlaceRef place, Reading reading, std::string_view raw, Letter& letter);
+    void take_free_text(const std::string& text, Letter& letter);
+    bool answer_missing(const std::string& text, Letter& letter);
+    void fill_from_patterns(std::string_view text, Letter& letter);
+    /// Takes the lines that are nothing but a choice of one field; returns the others.
+    std::string take_choices(std::string_view text, Letter& letter);
+    void describe(const std::string& text, Letter& letter);
+    void take_sender(Letter& letter);
+    bool keep_what_was_tried();
+    /// What was asked once and left empty is skipped, what was asked to be clearer is kept as it is.
+    void settle_letter(Letter& letter);
+    void drop_idle_pending(const Letter& letter);
+    void answer_letter(Letter& letter);
+    std::string understood(const Letter& letter);
+    void leave_out_optional();
+    void correct_by_letter(const EditField& input);
+    /// What must still be asked: required and open, or with a question of the engine's own.
+    std::vector<PlaceRef> missing();
+    PlaceRef open_item(PlaceRef place, std::uint16_t item);
+    Pending* pending_at(PlaceRef place);
+    void drop_pending_at(PlaceRef place);
 
     // ---- presses (engine.cpp)
     void press_field(PlaceRef place, std::string_view verb);

@@ -27,10 +27,21 @@ Step start(const Form& form, std::string_view language, const Context& context) 
 }
 
 Step start(const Form& form, std::string_view language, const Context& context, const TextInput& first) {
+    if (context.asking == Asking::all_at_once) return start(form, language, context, LetterInput{first.text, {}, first.message, "", "", true});
     Step begun = start(form, language, context);
     const bool nothing = first.text.find_first_not_of(" \t\r\n") == std::string::npos;
     if (nothing) return begun;
     return take(form, std::move(begun.draft), first, context);
+}
+
+Step start(const Form& form, std::string_view language, const Context& context, LetterInput first) {
+    Step begun = start(form, language, context);
+    first.unasked = true;
+    return take(form, std::move(begun.draft), first, context);
+}
+
+int count_labelled(const Form& form, std::string_view text) {
+    return static_cast<int>(form.readers->labels->read(text).pairs.size());
 }
 
 Step take(const Form& form, Draft draft, const Input& input, const Context& context) {
@@ -194,6 +205,7 @@ void Dialog::ask(Wording wording) {
 // ---- inputs -----------------------------------------------------------------------------------------
 
 void Dialog::apply(const TextInput& input) {
+    if (by_letter()) return apply(LetterInput{input.text, {}, input.message, "", "", false});
     const auto& normaliser = readers_.normaliser;
     const std::string text =
         normaliser.apply(recognise::Step::trim, normaliser.apply(recognise::Step::clean, input.text));
@@ -270,6 +282,7 @@ void Dialog::press_field(PlaceRef place, std::string_view verb) {
 }
 
 void Dialog::apply(const Back&) {
+    if (by_letter()) return ask(Wording::full);  // everything that is left is asked together
     if (!draft().pending.empty()) {
         let_go_pending();
         go_to(cursor());
@@ -292,6 +305,7 @@ void Dialog::apply(const Back&) {
 }
 
 void Dialog::apply(const Skip&) {
+    if (by_letter()) return leave_out_optional();
     if (!draft().pending.empty()) {
         const auto kind = draft().pending.front().kind;
         if (kind == Pending::Kind::warned) return press_pending(verb::keep);
@@ -350,6 +364,10 @@ void Dialog::apply(const Abandon&) {
 
 void Dialog::apply(const Resume&) {
     touch();
+    if (by_letter()) {
+        note(say("dialog.letter.returning", {{"title", say("form." + form_.id + ".title")}}));
+        return ask(Wording::full);
+    }
     const bool asked = !draft().pending.empty() && draft().pending.front().kind == Pending::Kind::returning;
     if (!asked) {
         push_pending({Pending::Kind::returning, draft().cursor, {}, ""}, true);

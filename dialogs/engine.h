@@ -33,6 +33,16 @@ struct FilesInput {
     std::string caption;
     std::string message;
 };
+/// A letter: words and files that came together, read as a whole. The sender's address and name fill the fields for them
+/// where the form has such and they have no answer; leave them empty where the sender is not whom the form is about.
+struct LetterInput {
+    std::string text;
+    std::vector<core::FileRef> files;
+    std::string message;
+    std::string address;
+    std::string name;
+    bool unasked = false;  ///< nothing of the form was asked by letter before, so that what it leaves out was not left empty
+};
 struct ContactInput {
     std::string phone;
     std::string name;
@@ -71,7 +81,7 @@ struct SetLanguage {
     std::string language;  ///< one of the form's languages; anything else changes nothing
 };
 
-using Input = std::variant<TextInput, PressInput, FilesInput, ContactInput, LocationInput, EditInput, Back, Skip,
+using Input = std::variant<TextInput, PressInput, FilesInput, LetterInput, ContactInput, LocationInput, EditInput, Back, Skip,
                            EditField, Cancel, Human, FilesSettled, Remind, Abandon, Resume, Restart, AskAgain,
                            SetLanguage>;
 
@@ -80,7 +90,7 @@ using Input = std::variant<TextInput, PressInput, FilesInput, ContactInput, Loca
 /// How questions are put.
 enum class Asking : std::uint8_t {
     one_by_one = 1,  ///< in a chat
-    all_at_once,     ///< by e-mail: everything that is left, as lines to fill in
+    all_at_once,     ///< by e-mail: everything that is left, as lines to fill in; texts and files are letters
 };
 
 /// References must live as long as the call.
@@ -120,6 +130,12 @@ Step start(const Form& form, std::string_view language, const Context& context);
 /// As start, with words that came along: the answer to the first question, or labelled lines for several.
 /// Says one step's worth: what was taken and the next question.
 Step start(const Form& form, std::string_view language, const Context& context, const TextInput& first);
+
+/// The same with a whole letter that came first; `first.unasked` is taken to be true.
+Step start(const Form& form, std::string_view language, const Context& context, LetterInput first);
+
+/// How many of the form's fields a text names with a value behind it.
+int count_labelled(const Form& form, std::string_view text);
 
 /// Applies one input. `draft` must be of this form and version (see Forms::adopt).
 /// A draft that is submitted or cancelled stays as it is.

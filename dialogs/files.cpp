@@ -23,43 +23,53 @@ bool same_file(const core::FileRef& a, const core::FileRef& b) { return a.unique
 
 }  // namespace
 
-void Dialog::apply(const FilesInput& input) {
-    const bool waits = !draft().pending.empty() && draft().pending.front().kind == Pending::Kind::returning;
-    PlaceRef target = cursor();
-    bool found = draft().phase == Phase::asking && field_at(target).type == FieldType::files;
-    // A file that comes early or late belongs to the form's files all the same, never to the field
-    // that happens to be asked.
-    if (!found)
-        for (const auto place : walk().places())
-            if (!found && field_at(place).type == FieldType::files) {
-                target = place;
-                found = true;
-            }
-    if (!found) {
-        note(say("dialog.files_not_wanted"));
-        return ask(Wording::again);
-    }
+std::optional<PlaceRef> Dialog::files_place() {
+    for (const auto place : walk().places())
+        if (field_at(place).type == FieldType::files) return place;
+    return std::nullopt;
+}
+
+Dialog::TakenFiles Dialog::sort_files(PlaceRef target, const FilesInput& input) {
     const Field& field = field_at(target);
     const Answer* before = walk().answer(target);
     const auto* kept = before ? std::get_if<std::vector<Attachment>>(&before->value) : nullptr;
-    std::vector<Attachment> files = kept ? *kept : std::vector<Attachment>{};
-    const bool answers_here = !input.caption.empty() && draft().phase == Phase::asking && draft().pending.empty() &&
-                              field_at(cursor()).type == FieldType::long_text;
-    std::uint32_t added = 0;
-    bool refused_type = false;
-    std::uint32_t surplus = 0;
+    TakenFiles taken;
+    if (kept) taken.all = *kept;
     for (const auto& file : input.files) {
-        if (std::any_of(files.begin(), files.end(), [&](auto& one) { return same_file(one.file, file); })) continue;
+        if (std::any_of(taken.all.begin(), taken.all.end(), [&](auto& one) { return same_file(one.file, file); })) continue;
         if (!accepts(field, file.media_type))
-            refused_type = true;
-        else if (static_cast<int>(files.size()) >= field.max)
-            ++surplus;
+            taken.refused_type = true;
+        else if (static_cast<int>(taken.all.size()) >= field.max)
+            ++taken.surplus;
         else {
-            files.push_back({file, input.album, answers_here ? "" : input.caption});
-            ++added;
+            taken.all.push_back({file, input.album, input.caption});
+            ++taken.added;
         }
     }
+    return taken;
+}
+
+void Dialog::apply(const FilesInput& input) {
+    if (by_letter()) return apply(LetterInput{input.caption, input.files, input.message, "", "", false});
+    const bool waits = !draft().pending.empty() && draft().pending.front().kind == Pending::Kind::returning;
+    PlaceRef target = cursor();
+    // A file that comes early or late belongs to the form's files all the same, never to the field
+    // that happens to be asked.
+    if (draft().phase != Phase::asking || field_at(target).type != FieldType::files) {
+        const auto found = files_place();
+        if (!found) {
+            note(say("dialog.files_not_wanted"));
+            return ask(Wording::again);
+        }
+        target = *found;
+    }
+    const bool answers_here = !input.caption.empty() && draft().phase == Phase::asking && draft().pending.empty() &&
+                              field_at(cursor()).type == FieldType::long_text;
+    FilesInput pieces = input;
+    if (answers_here) pieces.caption.clear();
+    auto [files, added, surplus, refused_type] = sort_files(target, pieces);
     if (added > 0) {
+        const Answer* before = walk().answer(target);
         // A field that was left out or already closed stays closed, now with files.
         const State state = before && before->state != State::unset ? State::answered : State::unset;
         const std::string source = before ? before->source : "";

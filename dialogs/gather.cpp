@@ -1,6 +1,7 @@
 // Several answers in one message: labelled lines and patterns that cannot be mistaken.
 #include "dialogs/condition_parse.h"
 #include "dialogs/dialog.h"
+#include "dialogs/gather.h"
 #include "dialogs/recognise/pasted.h"
 #include "dialogs/render.h"
 
@@ -40,14 +41,11 @@ bool given_as_text(FieldType type) {
     return type != FieldType::files && type != FieldType::sign && type != FieldType::repeat;
 }
 
-struct FoundPattern {
-    std::size_t begin = 0, end = 0;
-    std::string value;
-    std::vector<std::uint16_t> fields;
-};
+}  // namespace
 
-std::vector<FoundPattern> find_all(const Form& form, const Readers& readers, std::string_view text) {
+std::vector<FoundPattern> patterns_in(const Form& form, const Readers& readers, std::string_view text) {
     std::vector<FoundPattern> found;
+    if (!may_hold_pattern(text)) return found;
     for (auto& one : recognise::find_patterns(text)) {
         using Kind = recognise::Pattern::Kind;
         const auto* fields = one.kind == Kind::phone         ? &readers.phones
@@ -69,8 +67,6 @@ std::vector<FoundPattern> find_all(const Form& form, const Readers& readers, std
     std::sort(found.begin(), found.end(), [](auto& a, auto& b) { return a.begin < b.begin; });
     return found;
 }
-
-}  // namespace
 
 std::vector<PlaceRef> Dialog::targets(const std::vector<std::uint16_t>& fields) {
     const PlaceRef here = cursor();
@@ -245,7 +241,7 @@ std::optional<std::string> Dialog::gather_patterns(std::string_view text, const 
     std::vector<Fill> fills;
     std::string rest;
     std::size_t copied = 0;
-    for (const auto& one : find_all(form_, readers_, text)) {
+    for (const auto& one : patterns_in(form_, readers_, text)) {
         const auto places = targets(one.fields);
         if (places.empty() || (asking && std::find(places.begin(), places.end(), here) != places.end())) continue;
         fills.push_back({places, one.value});

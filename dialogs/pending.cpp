@@ -184,9 +184,7 @@ bool Dialog::answer_warned(std::string_view text, const std::string& source) {
     drop_pending();
     PlaceRef place;
     if (!walk().locate(pending.place, place)) return false;
-    const auto* first = std::get_if<std::string>(&pending.candidates.front());
-    const bool append = first && check_value(form_, place, pending.candidates.front(), walk(), draft().language, context_).append;
-    const std::string whole = append ? follow_up(field_at(place), *first, std::string(text)) : std::string(text);
+    const std::string whole = followed_up(pending, place, text);
     Reading reading = read_text(form_, place, whole, walk(), draft().language, context_);
     // One follow-up is enough: what still is vague is taken as it is.
     if (reading.kind == Reading::Kind::warned) reading.kind = Reading::Kind::valid;
@@ -207,6 +205,12 @@ bool Dialog::answer_stuck(std::string_view text) {
     // Another try; not_valid puts the offer again.
     drop_pending();
     return false;
+}
+
+std::string Dialog::followed_up(const Pending& warned, PlaceRef place, std::string_view text) {
+    const auto* first = std::get_if<std::string>(&warned.candidates.front());
+    const bool append = first && check_value(form_, place, warned.candidates.front(), walk(), draft().language, context_).append;
+    return append ? follow_up(field_at(place), *first, std::string(text)) : std::string(text);
 }
 
 void Dialog::take_candidate(std::size_t index) {

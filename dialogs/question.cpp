@@ -12,7 +12,6 @@ namespace {
 
 // Two buttons share a row when both labels are short; a Chinese character counts double.
 constexpr std::size_t short_label = 14;
-constexpr std::size_t most_listed_choices = 12;
 
 std::size_t width(std::string_view text) {
     std::size_t wide = 0;
@@ -97,14 +96,10 @@ core::Button Question::by_word(std::string_view label_key, std::string_view verb
 // ---- whole messages -------------------------------------------------------------------------------
 
 core::Outgoing Question::full() const {
+    if (context_.asking == Asking::all_at_once) return letter();
     if (!draft_.pending.empty()) return again();
     if (draft_.phase == Phase::summary) return summary();
     core::Outgoing out;
-    if (context_.asking == Asking::all_at_once) {
-        out.heading = say("form." + form_.id + ".title");
-        out.text = whole_form_text();
-        return out;
-    }
     const PlaceRef place = cursor();
     out.heading = heading();
     out.text = question_text(place);
@@ -114,6 +109,7 @@ core::Outgoing Question::full() const {
 }
 
 core::Outgoing Question::again() const {
+    if (context_.asking == Asking::all_at_once) return letter();
     core::Outgoing out;
     out.buttons = buttons();
     if (!draft_.pending.empty()) {
@@ -346,32 +342,6 @@ core::Outgoing Question::summary() const {
     out.text += "\n\n" + say(*key);
     out.buttons = buttons();
     return out;
-}
-
-std::string Question::whole_form_text() const {
-    const Walk ahead(form_, draft_.answers, Walk::Open::anything);
-    std::string text = say("dialog.all_intro");
-    std::string section;
-    for (const auto place : ahead.places()) {
-        const Field& field = form_.fields[place.field];
-        if (field.type == FieldType::sign || field.type == FieldType::repeat || field.type == FieldType::files) continue;
-        if (ahead.state(place) != State::unset) continue;
-        if (const auto title = say(form_.sections[field.section].key); title != section) {
-            section = title;
-            text += "\n\n" + say("dialog.summary_section", {{"section", section}});
-        }
-        std::string hint;
-        if (!field.choices.empty() && field.choices.size() <= most_listed_choices)
-            for (const auto& choice : field.choices) hint += (hint.empty() ? "" : say("dialog.choice_or")) + say(choice.label_key);
-        const std::string name = label_of(form_, place, ahead, context_.texts, draft_.language);
-        if (hint.empty() && !field.required) hint = say("dialog.optional");
-        add_line(text, hint.empty() ? say("dialog.all_line", {{"label", name}})
-                                    : say("dialog.all_line_hint", {{"label", name}, {"hint", hint}}));
-    }
-    const PlaceRef place = cursor();
-    if (form_.fields[place.field].type == FieldType::files || form_.fields[place.field].type == FieldType::repeat)
-        text += "\n\n" + question_text(place);
-    return text;
 }
 
 }  // namespace aftercare::dialogs

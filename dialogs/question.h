@@ -13,6 +13,9 @@ namespace aftercare::dialogs {
 /// What a numbered list of the answers shows, in order: every relevant field but the one to sign.
 std::vector<PlaceRef> numbered(const Form& form, const Walk& walk);
 
+/// The fields that a letter asks for, in the order of their numbers: everything that is open or may become so.
+std::vector<PlaceRef> letter_places(const Form& form, const Draft& draft);
+
 /// Answered and asked questions on the way, as if open choices were answered with their first choice.
 struct Progress {
     int at = 0;     ///< the present question's number, from 1
@@ -57,8 +60,17 @@ class Question {
     std::string current_value(PlaceRef place) const;
     std::string pending_text(const Pending& pending) const;
     std::string list_text(bool sections) const;
-    std::string whole_form_text() const;
     core::Outgoing summary() const;
+
+    // ---- by letter (letter_question.cpp)
+    core::Outgoing letter() const;
+    std::string letter_list() const;
+    std::string letter_hint(PlaceRef place) const;
+    std::string letter_problem(PlaceRef place) const;
+    /// "客户类型为「企业客户」": on what it depends that the field is asked, as far as that is open.
+    std::string letter_condition(PlaceRef place) const;
+    std::string letter_end() const;
+
     Rows summary_buttons() const;
 
     Rows pending_buttons(const Pending& pending) const;

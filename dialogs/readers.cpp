@@ -1,6 +1,7 @@
 #include "dialogs/readers.h"
 
 #include <algorithm>
+#include <charconv>
 #include <map>
 #include <set>
 
@@ -17,6 +18,9 @@ namespace {
 
 // No wish is longer, in bytes; what is longer is not even looked up.
 constexpr std::size_t longest_wish = 64;
+
+// Stands between a group's number and an item's in the name of a label.
+constexpr char item_mark = '@';
 
 // "i forgot the" is left of "I forgot the order number".
 std::string_view without_article(std::string_view text) {
@@ -59,6 +63,14 @@ void add_wishes(Readers& readers, const Form& form, const core::Texts& texts) {
     readers.edit_words.erase(std::unique(readers.edit_words.begin(), readers.edit_words.end()), readers.edit_words.end());
 }
 
+// "Serial number (SN)" is written as "Serial number", too.
+std::string_view without_brackets(std::string_view label) {
+    for (const std::string_view bracket : {"(", "（"})
+        if (const auto at = label.find(bracket); at != std::string_view::npos && at > 0) label = label.substr(0, at);
+    while (label.ends_with(' ')) label.remove_suffix(1);
+    return label;
+}
+
 std::set<std::string> labels_of(const Form& form, const Field& field, const core::Texts& texts) {
     std::set<std::string> labels(field.alias.begin(), field.alias.end());
     for (const auto& language : form.languages) {
@@ -67,7 +79,32 @@ std::set<std::string> labels_of(const Form& form, const Field& field, const core
             if (const auto key = field.key + "." + variant.name + ".label"; texts.has(language, key))
                 labels.insert(texts.say(language, key));
     }
+    const auto whole = labels;
+    for (const auto& label : whole) labels.emplace(without_brackets(label));
     return labels;
+}
+
+// "方案2·费用": the fields of groups with the item before them, as they are listed where several are shown together.
+void add_item_labels(const Form& form, const core::Texts& texts, const std::map<std::vector<std::uint16_t>, std::size_t>& groups,
+                     std::vector<recognise::FieldLabels>& labels) {
+    for (std::uint16_t i = 0; i < form.fields.size(); ++i) {
+        const Field& field = form.fields[i];
+        if (field.group < 0) continue;
+        const Field& repeat = form.fields[static_cast<std::size_t>(field.group)];
+        const auto group = std::find_if(groups.begin(), groups.end(), [&](const auto& one) {
+            return std::find(one.first.begin(), one.first.end(), i) != one.first.end();
+        });
+        for (int item = 0; group != groups.end() && item < repeat.max; ++item) {
+            recognise::FieldLabels made{std::to_string(group->second) + item_mark + std::to_string(item), {}};
+            const std::string number = std::to_string(item + 1);
+            for (const auto& language : form.languages) {
+                const std::string name = texts.say(language, repeat.key + ".item", {{"n", number}});
+                for (const auto& label : labels_of(form, field, texts))
+                    made.labels.push_back(texts.say(language, "dialog.item_label", {{"item", name}, {"label", label}}));
+            }
+            labels.push_back(std::move(made));
+        }
+    }
 }
 
 void add_labels(Readers& readers, const Form& form, const core::Texts& texts) {
@@ -94,6 +131,7 @@ void add_labels(Readers& readers, const Form& form, const core::Texts& texts) {
         }
         labels[group->second].labels.push_back(spelling[key]);
     }
+    add_item_labels(form, texts, groups, labels);
     readers.labels.emplace(readers.normaliser, labels);
     readers.by_label.insert(fields_by_key.begin(), fields_by_key.end());
     readers.labels_of_field.resize(form.fields.size());
@@ -115,6 +153,17 @@ void add_patterns(Readers& readers, const Form& form) {
 }
 
 }  // namespace
+
+LabelTarget label_target(std::string_view pair_field) {
+    const auto mark = pair_field.find(item_mark);
+    LabelTarget target;
+    std::from_chars(pair_field.data(), pair_field.data() + std::min(mark, pair_field.size()), target.group);
+    if (mark == std::string_view::npos) return target;
+    std::uint16_t item = 0;
+    std::from_chars(pair_field.data() + mark + 1, pair_field.data() + pair_field.size(), item);
+    target.item = item;
+    return target;
+}
 
 Wishes Readers::wishes_of(std::string_view text) const {
     if (text.size() > longest_wish) return {};
@@ -142,6 +191,7 @@ std::shared_ptr<const Readers> make_readers(const Form& form, const core::Texts&
     add_wishes(*readers, form, texts);
     add_labels(*readers, form, texts);
     add_patterns(*readers, form);
+    for (const auto& language : form.languages) readers->courtesies.push_back(texts.say(language, "dialog.words.courtesy"));
     return readers;
 }
 

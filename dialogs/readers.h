@@ -50,6 +50,7 @@ struct Readers {
     std::vector<std::vector<std::string>> labels_of_field;  ///< by field: keys of its labels, longest first
     std::vector<std::vector<std::uint16_t>> label_groups;  ///< `labels` names a group by its index
     std::optional<recognise::LabelSet> labels;
+    std::vector<std::string> courtesies;  ///< lists divided by "|", one a language: see recognise/courtesy.h
     std::vector<std::uint16_t> phones, emails, credit_codes, extracting;  ///< fields that patterns may fill
 
     explicit Readers(const recognise::Normaliser& shared) : normaliser(shared) {}
@@ -59,6 +60,13 @@ struct Readers {
     /// As wishes_of, where the field may be named beside the wish: "订单号找不到了".
     Wishes wishes_about(std::uint16_t field, std::string_view text) const;
 };
+
+/// What a pair of Readers::labels names: a group of fields, and the item if the label says it ("方案2·费用").
+struct LabelTarget {
+    std::size_t group = 0;
+    std::optional<std::uint16_t> item;  ///< from 0
+};
+LabelTarget label_target(std::string_view pair_field);
 
 /// Builds the readers of a form whose fields are complete.
 std::shared_ptr<const Readers> make_readers(const Form& form, const core::Texts& texts,

@@ -257,6 +257,11 @@ bool explain_plain_words(Turn& turn) {
 
 bool take_agent_command(Turn& turn, std::string_view text) { return take_agent_input(turn, {std::string(text), {}}); }
 
+bool takes_files(const Turn& turn, std::string_view command) {
+    const TypedCommand typed = turn.desk.commands.read(Audience::staff, command);
+    return typed.kind == TypedCommand::Kind::known && (among(to_customer, typed.name) || typed.name == "note");
+}
+
 bool take_agent_input(Turn& turn, const AgentInput& input) {
     // While a form is open here, a bare word answers it, even one that is also a command's name.
     if (turn.conversation.draft && !asked_for_words(turn) && !is_typed_command(input.text) && !names_a_ticket(turn, input.text))

@@ -22,6 +22,9 @@ bool take_agent_input(Turn& turn, const AgentInput& input);
 /// command's ("take") or one of the buttons' own. False when nothing is called so.
 bool do_for_ticket(Turn& turn, const core::Ticket& ticket, std::string_view name, const AgentInput& input);
 
+/// Whether files that come along with this command are kept with its ticket.
+bool takes_files(const Turn& turn, std::string_view command);
+
 /// Says that a command has been done: "agent.did.NAME".
 void acknowledge(Turn& turn, const core::Decision& decision, std::string_view name);
 

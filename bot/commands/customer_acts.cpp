@@ -6,6 +6,7 @@
 #include "bot/commands/agent_commands.h"
 #include "bot/commands/commands.h"
 #include "bot/commands/finding.h"
+#include "dialogs/recognise/courtesy.h"
 #include "dialogs/recognise/yes_no.h"
 
 #include <fmt/format.h>
@@ -88,6 +89,13 @@ dialogs::recognise::Solved solved_in(const Turn& turn, std::string_view text) {
     return dialogs::recognise::read_solved(*turn.desk.normaliser, text);
 }
 
+/// "同意，谢谢！": greetings and thanks around an answer are no part of it.
+std::string without_courtesy(const Turn& turn, std::string_view text) {
+    std::vector<std::string> words;
+    for (const auto& language : turn.desk.texts.languages()) words.push_back(turn.desk.texts.say(language, "dialog.words.courtesy"));
+    return dialogs::recognise::without_courtesy(*turn.desk.normaliser, words, text);
+}
+
 bool answers_result(Turn& turn, const core::Ticket& ticket, const CustomerInput& input) {
     using dialogs::recognise::Solved;
     const bool asked = ticket.stage == core::Stage::confirmation || ticket.stage == core::Stage::survey;
@@ -158,7 +166,9 @@ void bring_message(Turn& turn, const core::Ticket& ticket, const CustomerInput& 
         const auto other = turn.tx.tickets().ticket(ticket.linked);
         if (other && other->person == turn.person.id) return bring_message(turn, *other, input);
     }
-    if (answers_survey(turn, ticket, input) || answers_result(turn, ticket, input) || answers_decision(turn, ticket, input))
+    CustomerInput plain{without_courtesy(turn, input.text), input.files};
+    if (plain.text.empty()) plain.text = input.text;
+    if (answers_survey(turn, ticket, plain) || answers_result(turn, ticket, plain) || answers_decision(turn, ticket, plain))
         return;
     if (ticket.stage == core::Stage::archive) return offer_reopening(turn, ticket, input);
     deliver(turn, ticket, Action::message, input);
@@ -172,7 +182,7 @@ void ask_which(Turn& turn, const std::vector<core::Ticket>& tickets, const Custo
     expect(turn, turn.conversation.id, kept_message(joined(read_kept(turn.conversation.expects), input)));
     const Words w = words(turn);
     core::Outgoing message;
-    message.text = w.say("message.which");
+    message.text = w.say(tickets.size() == 1 ? "message.which_or_other" : "message.which");
     for (const auto& ticket : tickets)
         message.buttons.push_back({{w.say("tickets.button", {{"number", ticket.number}, {"title", ticket.title}}),
                                     ticket_payload(ticket.id, "this")}});

@@ -163,6 +163,8 @@ void forget(Turn& turn) {
     if (turn.staff || !open_tickets_of(turn, turn.person.id).empty()) return ask_to_forget(turn);
     while (auto draft = turn.tx.drafts().open_of(turn.person.id)) cancel(turn, std::move(*draft));
     forget_links(turn);
+    for (const auto& conversation : turn.tx.people().conversations_of(turn.person.id))
+        turn.tx.letters().forget_of(conversation.id);
     turn.person.name.clear();
     turn.tx.people().update(turn.person);
     turn.conversation.draft = {};

@@ -26,7 +26,7 @@ void say_my_data(Turn& turn);
 
 /// Asks whether the speaker's data shall be removed, or says what stands against it.
 void ask_to_forget(Turn& turn);
-/// Removes the name and the unfinished forms; closed tickets stay for as long as they must be kept.
+/// Removes the name, the letters and the unfinished forms; closed tickets stay for as long as they must be kept.
 void forget(Turn& turn);
 
 }  // namespace aftercare::bot

@@ -40,6 +40,8 @@ std::optional<Opened> opened(const Turn& turn, const core::DraftRecord& record) 
 dialogs::Context context_of(const Turn& turn, core::DraftId draft, std::string_view who) {
     dialogs::Context context{turn.now, turn.desk.zone, turn.desk.texts, draft, who};
     if (turn.conversation.kind == core::ChatKind::group) context.view = dialogs::View::masked;
+    const auto* channel = turn.desk.find_channel(turn.conversation.address.channel);
+    if (channel && channel->capabilities.letters) context.asking = dialogs::Asking::all_at_once;
     return context;
 }
 
@@ -65,7 +67,7 @@ void leave_draft(Turn& turn, core::DraftRecord& record) {
 
 /// Keeps the files that the engine took as answers, to be fetched from the channel.
 void keep_files(Turn& turn, const core::DraftRecord& record, const dialogs::Draft& draft,
-                const dialogs::FilesInput& input) {
+                const std::vector<core::FileRef>& received) {
     const auto taken_by = [&](const core::FileRef& file) -> const dialogs::Answer* {
         for (const auto& answer : draft.answers) {
             const auto* files = std::get_if<std::vector<dialogs::Attachment>>(&answer.value);
@@ -75,7 +77,7 @@ void keep_files(Turn& turn, const core::DraftRecord& record, const dialogs::Draf
         }
         return nullptr;
     };
-    for (const auto& file : input.files) {
+    for (const auto& file : received) {
         const auto* answer = taken_by(file);
         if (!answer) continue;
         core::Attachment attachment;
@@ -293,9 +295,10 @@ std::string labelled(const Turn& turn, const dialogs::Form& form, const std::str
     return turn.desk.texts.say(turn.person.language, field->key + ".label") + ": " + words;
 }
 
-/// Stores a new draft and asks its first question. `created` says which form, and what for; `words` were typed along
-/// and answer what they can.
-void begin_draft(Turn& turn, core::DraftRecord created, const std::string& words = {}) {
+/// Stores a new draft and asks its first question. `created` says which form, and what for; `start` begins it with
+/// what came along.
+template <class Start>
+void begin_draft(Turn& turn, core::DraftRecord created, const std::vector<core::FileRef>& files, Start start) {
     const auto* form = turn.desk.forms.newest(created.form);
     if (!form) throw std::runtime_error("the form " + created.form + " is not loaded");
     created.person = turn.person.id;
@@ -305,15 +308,33 @@ void begin_draft(Turn& turn, core::DraftRecord created, const std::string& words
     created.id = turn.tx.drafts().add(created);
     const std::string who = turn.speaker();
     const auto context = context_of(turn, created.id, who);
-    const std::string first = labelled(turn, *form, words);
-    auto step = words.empty() ? dialogs::start(*form, turn.person.language, context)
-                              : dialogs::start(*form, turn.person.language, context, dialogs::TextInput{first, ""});
+    auto step = start(*form, context);
     created.state = dialogs::to_bytes(step.draft);
     turn.tx.drafts().update(created);
     turn.conversation.draft = created.id;
     turn.tx.people().update(turn.conversation);
+    keep_files(turn, created, step.draft, files);
     for (auto& message : step.says) turn.say(std::move(message));
+    if (step.outcome == dialogs::Outcome::human_wanted && created.purpose.empty())
+        return hand_over(turn, created, so_far(turn, {form, step.draft}));
     set_reminder(turn, created, form->policy, 0);
+}
+
+void begin_draft(Turn& turn, core::DraftRecord created, const std::string& words = {}) {
+    begin_draft(turn, std::move(created), {}, [&](const dialogs::Form& form, const dialogs::Context& context) {
+        if (words.empty()) return dialogs::start(form, turn.person.language, context);
+        return dialogs::start(form, turn.person.language, context, dialogs::TextInput{labelled(turn, form, words), ""});
+    });
+}
+
+/// A form of their own for customers; for staff the one that they take down what they are told in.
+core::DraftRecord own_form(const Turn& turn) {
+    const auto& profile = turn.desk.profile(turn.desk.channel(turn.conversation.address.channel).profile);
+    core::DraftRecord wanted;
+    wanted.form = profile.form;
+    wanted.profile = profile.name;
+    if (turn.staff) wanted.purpose = phone_purpose;
+    return wanted;
 }
 
 }  // namespace
@@ -363,13 +384,16 @@ void begin_form(Turn& turn) {
         take_form_input(turn, *record, dialogs::Resume{});
         return;
     }
-    const auto& profile = turn.desk.profile(turn.desk.channel(turn.conversation.address.channel).profile);
-    core::DraftRecord wanted;
-    wanted.form = profile.form;
-    wanted.profile = profile.name;
-    wanted.purpose = purpose;
     if (turn.staff) turn.say_text("agent.by_phone");
-    begin_draft(turn, std::move(wanted));
+    begin_draft(turn, own_form(turn));
+    turn.count("forms", "begun");
+}
+
+void begin_form_with(Turn& turn, const dialogs::LetterInput& letter) {
+    if (turn.staff) turn.say_text("agent.by_phone");
+    begin_draft(turn, own_form(turn), letter.files, [&](const dialogs::Form& form, const dialogs::Context& context) {
+        return dialogs::start(form, turn.person.language, context, letter);
+    });
     turn.count("forms", "begun");
 }
 
@@ -418,7 +442,8 @@ bool take_form_input(Turn& turn, core::DraftRecord& record, const dialogs::Input
             return true;
         default: break;
     }
-    if (const auto* files = std::get_if<dialogs::FilesInput>(&input)) keep_files(turn, record, step.draft, *files);
+    if (const auto* files = std::get_if<dialogs::FilesInput>(&input)) keep_files(turn, record, step.draft, files->files);
+    if (const auto* letter = std::get_if<dialogs::LetterInput>(&input)) keep_files(turn, record, step.draft, letter->files);
     keep(turn, record, step.draft);
     if (step.settle_after) settle_later(turn, record, *step.settle_after);
     return true;

@@ -24,6 +24,9 @@ void go_on_here(Turn& turn, core::DraftRecord& record);
 /// Begins a new form, or asks whether to go on with the one that is open.
 void begin_form(Turn& turn);
 
+/// Begins a new form with a letter that came first: it answers what it can.
+void begin_form_with(Turn& turn, const dialogs::LetterInput& letter);
+
 /// Begins the form that a command of staff wants, or goes on with it where it was left. Nothing when none is wanted.
 void begin_wanted_form(Turn& turn);
 

@@ -7,6 +7,8 @@
 #include "bot/commands/linking.h"
 #include "bot/commands/letters.h"
 #include "bot/routing/form_dialog.h"
+#include "bot/routing/form_wishes.h"
+#include "bot/routing/letter_turn.h"
 #include "bot/routing/menu.h"
 
 #include <fmt/format.h>
@@ -132,28 +134,6 @@ void ask_form_again(Turn& turn) {
     if (auto draft = open_draft(turn)) take_form_input(turn, *draft, dialogs::AskAgain{});
 }
 
-/// What a form is asked beside its answers: "/back", "/new" and the like.
-bool take_form_wish(Turn& turn, const Wish& wish) {
-    if (wish.what == Wish::What::begin) {
-        begin_form(turn);
-        return true;
-    }
-    auto draft = open_draft(turn);
-    if (!draft) return false;
-    // Nobody skips or corrects a question that they have not seen.
-    const bool about_question = wish.what == Wish::What::back || wish.what == Wish::What::skip || wish.what == Wish::What::edit;
-    if (about_question && is_elsewhere(turn, *draft)) return go_on_here(turn, *draft), true;
-    switch (wish.what) {
-        case Wish::What::back: return take_form_input(turn, *draft, dialogs::Back{});
-        case Wish::What::skip: return take_form_input(turn, *draft, dialogs::Skip{});
-        case Wish::What::edit: return take_form_input(turn, *draft, dialogs::EditField{wish.rest});
-        case Wish::What::cancel: return take_form_input(turn, *draft, dialogs::Cancel{});
-        case Wish::What::human: return take_form_input(turn, *draft, dialogs::Human{});
-        case Wish::What::begin: break;
-    }
-    return false;
-}
-
 /// Forms of staff are left with a bare "取消" too, as their texts say; in a customer's it may be an answer.
 std::optional<Wish> bare_wish(Turn& turn, const std::string& text) {
     auto wish = wish_in(turn.desk, text);
@@ -205,7 +185,12 @@ bool take_answer(Turn& turn, const dialogs::Input& answer, const CustomerInput& 
     return true;
 }
 
+void take_whole_letter(Turn& turn, const Letter& letter) {
+    turn.staff ? take_staff_letter(turn, letter) : take_letter(turn, letter);
+}
+
 void take_text(Turn& turn, const std::string& text, const std::string& message) {
+    if (writes_letters(turn)) return take_whole_letter(turn, {text, {}, message});
     if (turn.conversation.kind == ChatKind::group) return take_text_in_group(turn, text);
     if (!text.starts_with('/') && take_link_answer(turn, text)) return return_to_form(turn, turn.person.language);
     // A bare word such as "报修" may well be an answer while a form is open.
@@ -230,6 +215,7 @@ void take_press(Turn& turn, const std::string& payload) {
 
 void take_files(Turn& turn, const core::FilesReceived& received, const std::string& message) {
     if (turn.conversation.kind == ChatKind::group) return;
+    if (writes_letters(turn)) return take_whole_letter(turn, {received.caption, received.files, message});
     const dialogs::FilesInput answer{received.files, received.album, received.caption, message};
     if (take_answer(turn, answer, {received.caption, received.files})) return;
     if (!take_ticket_message(turn, received.caption, received.files)) greet(turn);

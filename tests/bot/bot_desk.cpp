@@ -89,6 +89,7 @@ void BotDesk::enter(const Line& line) {
     chat_.address = {{name.substr(0, colon), "main"}, name.substr(colon + 1)};
     const bool group = chat_.address.chat.starts_with('-');
     chat_.kind = group ? core::ChatKind::group : core::ChatKind::one_to_one;
+    chat_.name = name_in(line);
     chat_.speaker = group && line.words.size() == 3 ? line.words[2] : chat_.address.chat;
 }
 
@@ -120,13 +121,23 @@ core::Incoming BotDesk::incoming(core::Incoming::Content content) {
     made.channel = chat_.address.channel;
     made.chat = chat_.address.chat;
     made.chat_kind = chat_.kind;
-    made.sender = {chat_.speaker, "", language_};
+    made.sender = {chat_.speaker, chat_.name, language_};
     made.at = now_;
     made.event_id = std::to_string(++events_);
     // Commands are numbered too, but stories count only what may be an answer.
     const auto* text = std::get_if<core::TextReceived>(&content);
     if (text && !text->text.starts_with('/')) made.message = "m" + std::to_string(++messages_);
     made.content = std::move(content);
+    if (const auto got = letters_.find(chat_.address); got != letters_.end()) made.reply_to = got->second;
+    return made;
+}
+
+core::Incoming BotDesk::letter(const Line& line) {
+    std::vector<core::FileRef> files;
+    for (const auto& name : line.words) files.push_back({name, name, name, media_type_of(name), 1000});
+    auto made = files.empty() ? incoming(core::TextReceived{line.text}) : incoming(core::FilesReceived{files, line.text, ""});
+    if (made.message.empty()) made.message = "m" + std::to_string(++messages_);
+    if (line.kind == Line::Kind::mail) made.reply_to.clear();
     return made;
 }
 
@@ -143,6 +154,8 @@ std::vector<Output> BotDesk::take(const Line& line) {
         const std::string album = line.words.size() > 1 ? "album" + std::to_string(++messages_) : "";
         for (const auto& name : line.words)
             deliver(incoming(core::FilesReceived{{{name, name, name, media_type_of(name), 1000}}, "", album}));
+    } else if (line.kind == Line::Kind::mail || line.kind == Line::Kind::reply) {
+        deliver(letter(line));
     } else if (auto content = content_of(line)) {
         deliver(incoming(std::move(*content)));
     }
@@ -177,8 +190,26 @@ void BotDesk::wait(core::Duration duration) {
 
 void BotDesk::note(const bot::TurnEffects& effects) {
     for (const auto& delivery : effects.deliveries) note_message(delivery.to, delivery.message);
+    note_letters(effects.deliveries);
     for (const auto& address : effects.news) note_history(address);
     if (showing_ == Showing::submission) show_new_ticket();
+}
+
+void BotDesk::note_letters(const std::vector<core::Delivery>& deliveries) {
+    // All that a turn says to one address is one letter; an answer to it is about what it told of last.
+    std::map<core::Address, std::string> sent;
+    for (const auto& delivery : deliveries) {
+        const auto* channel = desk_.find_channel(delivery.to.channel);
+        if (!channel || !channel->capabilities.letters) continue;
+        auto& reference = sent[delivery.to];
+        if (reference.empty()) reference = "letter" + std::to_string(++letters_sent_);
+        letters_[delivery.to] = reference;
+        if (!delivery.ticket) continue;
+        store_->transact([&](core::Tx& tx) {
+            const auto conversation = tx.people().conversation(delivery.to);
+            if (conversation) tx.messages().remember_topic(conversation->id, reference, delivery.ticket);
+        });
+    }
 }
 
 void BotDesk::note_history(const core::Address& address) {

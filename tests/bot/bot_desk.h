@@ -44,6 +44,7 @@ class BotDesk : public Desk {
         core::Address address;
         core::ChatKind kind = core::ChatKind::one_to_one;
         std::string speaker;
+        std::string name;
     };
     void open_store();
     void add_staff(const std::string& list);
@@ -52,6 +53,8 @@ class BotDesk : public Desk {
     void deliver(const core::Incoming& incoming);
     void wait(core::Duration duration);
     void note(const bot::TurnEffects& effects);
+    void note_letters(const std::vector<core::Delivery>& deliveries);
+    core::Incoming letter(const Line& line);
     void note_history(const core::Address& address);
     void note_message(const core::Address& to, const core::Outgoing& message);
     void show_new_ticket();
@@ -70,6 +73,8 @@ class BotDesk : public Desk {
     std::map<core::Address, std::vector<Output>> unseen_;
     std::map<core::Address, std::vector<std::vector<core::Button>>> sent_;
     std::map<core::Address, core::MessageId> read_;
+    std::map<core::Address, std::string> letters_;  ///< the last letter that each chat got
+    int letters_sent_ = 0;
     std::vector<Output> hints_;
     core::TicketId newest_ticket_;
     int events_ = 0;

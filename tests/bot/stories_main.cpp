@@ -31,7 +31,6 @@ const fs::path source = AFTERCARE_SOURCE_DIR;
 
 /// Dialog stories of what only the engine alone can show.
 const std::set<std::string> engine_only{
-    "by_mail",           // no mail channel yet
     "masked",            // forms are not filled in in groups
     "interruption",      // here the interrupting command answers too: desk/interruption.story
     "cancel_and_human",  // here agents are told: desk/human.story
@@ -57,6 +56,10 @@ std::unique_ptr<bot::Desk> load() {
     core::Capabilities kept{true, false, true, false};
     loaded.desk->channels.push_back({{"telegram", "main"}, pushed, "feedback-form", "-100"});
     loaded.desk->channels.push_back({{"web", "main"}, kept, "feedback-form", ""});
+    core::Capabilities letters;
+    letters.letters = true;
+    letters.deliveries_at_once = 100;
+    loaded.desk->channels.push_back({{"email", "main"}, letters, "feedback-form", ""});
     return std::move(loaded.desk);
 }
 

@@ -1,4 +1,5 @@
-// Conversations: each line of the input is what the customer sends; the first byte says as what.
+// Conversations: each line of the input is what the customer sends; the first byte says as what. The input's length
+// decides the form, and whether it is walked by letters.
 #include "tests/dialogs/shared.h"
 
 #include <algorithm>
@@ -14,6 +15,9 @@ Input input_of(char kind, std::string text) {
     switch (kind) {
         case 'p': return PressInput{std::move(text)};
         case 'f': return FilesInput{{{text, text, text, "image/png", 1}}, "", text, text};
+        case 'm':
+            std::replace(text.begin(), text.end(), '|', '\n');
+            return LetterInput{text, {{text, text, text, "image/png", 1}}, "m", "a@example.com", text, text.size() % 2 == 0};
         case 'c': return ContactInput{std::move(text), "", ""};
         case 'l': return LocationInput{1, 2, std::move(text), ""};
         case 'e': return EditInput{"m", std::move(text)};
@@ -35,7 +39,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     std::string_view rest(reinterpret_cast<const char*>(data), size);
     const Form* const forms[] = {&shared::feedback(), &shared::devices(), &shared::repair_plan()};
     const Form& form = *forms[size % 3];
-    const Context now = shared::context();
+    Context now = shared::context();
+    if (size / 3 % 2 == 1) now.asking = Asking::all_at_once;
     Step step = start(form, "zh-CN", now);
     while (!rest.empty()) {
         const auto line = rest.substr(0, rest.find('\n'));

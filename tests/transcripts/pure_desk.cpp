@@ -91,6 +91,7 @@ std::vector<Output> PureDesk::take(const Line& line) {
     }
     if (line.kind == Line::Kind::chat) {
         chat_ = line.words.empty() ? "" : line.words.front();
+        name_ = name_in(line);
         return {};
     }
     if (line.kind == Line::Kind::dup) return {};  // the service knows the event and does not apply it
@@ -108,6 +109,8 @@ std::vector<Output> PureDesk::take(const Line& line) {
             input(files);
             break;
         }
+        case Line::Kind::mail:
+        case Line::Kind::reply: letter(line, message); break;
         case Line::Kind::contact: input(ContactInput{line.words.front(), "", message}); break;
         case Line::Kind::location:
             input(LocationInput{std::stod(line.words[0]), std::stod(line.words[1]), line.text, message});
@@ -124,8 +127,19 @@ std::vector<Output> PureDesk::take(const Line& line) {
 
 void PureDesk::text(const Line& line) {
     if (command(line.text)) return;
+    if (asking_ == Asking::all_at_once) return letter(line, "m" + std::to_string(messages_ + 1));
     ++messages_;
     input(TextInput{line.text, "m" + std::to_string(messages_)});
+}
+
+void PureDesk::letter(const Line& line, const std::string& message) {
+    ++messages_;
+    LetterInput letter{line.text, {}, message, chat_.substr(chat_.find(':') + 1), name_, !is_open()};
+    for (const auto& name : line.words) letter.files.push_back({name, name, name, media_type_of(name), 1000});
+    if (is_open())
+        input(letter);
+    else
+        apply(start(*form_, language_, context(), letter));
 }
 
 bool PureDesk::command(const std::string& text) {

@@ -37,6 +37,7 @@ class PureDesk : public Desk {
     dialogs::Context context() const;
     void input(const dialogs::Input& input);
     void text(const Line& line);
+    void letter(const Line& line, const std::string& message);
     bool command(const std::string& text);
     void apply(dialogs::Step step);
     void wait(core::Duration duration);
@@ -48,6 +49,7 @@ class PureDesk : public Desk {
     core::Zone zone_;
     std::string language_;
     std::string chat_;
+    std::string name_;  ///< of whoever speaks, as a letter says it
     dialogs::Asking asking_ = dialogs::Asking::one_by_one;
     dialogs::View view_ = dialogs::View::whole;
     core::Time now_;

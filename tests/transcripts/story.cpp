@@ -65,6 +65,14 @@ std::string input_line(std::string_view rest, Line& line) {
         line.kind = Kind::files;
         line.words = words_of(rest);
         if (line.words.empty()) return "names no file";
+    } else if (takes(rest, "mail")) {
+        line.kind = Kind::mail;
+        line.words = words_of(rest);
+        line.text.clear();
+    } else if (takes(rest, "reply")) {
+        line.kind = Kind::reply;
+        line.words = words_of(rest);
+        line.text.clear();
     } else if (takes(rest, "contact")) {
         line.kind = Kind::contact;
         line.words = words_of(rest);
@@ -134,9 +142,12 @@ std::string line_of(std::string_view written, Line& line) {
 
 bool is_input(Line::Kind kind) {
     using Kind = Line::Kind;
-    return kind == Kind::chat || kind == Kind::text || kind == Kind::click || kind == Kind::files || kind == Kind::contact ||
+    return kind == Kind::chat || kind == Kind::text || kind == Kind::click || kind == Kind::files || kind == Kind::mail || kind == Kind::reply ||
+           kind == Kind::contact ||
            kind == Kind::location || kind == Kind::edit || kind == Kind::dup || kind == Kind::wait;
 }
+
+bool is_letter(Line::Kind kind) { return kind == Line::Kind::mail || kind == Line::Kind::reply; }
 
 bool expects(Line::Kind kind) {
     return kind == Line::Kind::message || kind == Line::Kind::matches || kind == Line::Kind::hint;
@@ -257,9 +268,11 @@ ParsedStory parse_story(std::string_view text) {
         }
         if (written.starts_with("|")) {
             const bool may = !story.lines.empty() && (story.lines.back().kind == Line::Kind::text || expects(story.lines.back().kind) ||
-                                                      story.lines.back().kind == Line::Kind::edit);
+                                                      story.lines.back().kind == Line::Kind::edit || is_letter(story.lines.back().kind));
             if (!may) return fault("nothing to go on with");
-            story.lines.back().text.append("\n").append(after(written, 1));
+            std::string& whole = story.lines.back().text;
+            if (!whole.empty() || !is_letter(story.lines.back().kind)) whole += '\n';
+            whole.append(after(written, 1));
             continue;
         }
         Line line;
@@ -283,6 +296,13 @@ std::string rendered(const Output& output) {
 
 Report run(std::string_view text, const Story& story, Desk& desk, Restarts restarts) {
     return Runner(text, desk, restarts).run(story);
+}
+
+std::string name_in(const Line& chat) {
+    std::string name;
+    if (chat.words.size() < 3 || chat.words[1] != "named") return name;
+    for (std::size_t i = 2; i < chat.words.size(); ++i) name += (name.empty() ? "" : " ") + chat.words[i];
+    return name;
 }
 
 bool matches(std::string_view pattern, std::string_view text) {

@@ -2,11 +2,13 @@
 // know nothing of what answers: that is a Desk.
 //
 //   form feedback  lang zh-CN  clock 2026-09-20T10:00+08:00     the header, first of all
-//   chat telegram:42              the lines that follow come from this chat
+//   chat telegram:42              the lines that follow come from this chat ("chat email:a@b.cn named 张三": with a name)
 //   > text                        the customer writes; "| more" lines below go on with the message
 //   > click 企业客户               presses the latest button with that label
 //   > file a.jpg                  sends a file
 //   > album a.jpg b.jpg           sends several at once
+//   > mail a.jpg b.pdf           a letter that answers none, with these files or none; "| " lines below are its text
+//   > reply a.jpg                the same in answer to the last letter that came, as "> text" is where letters are written
 //   > contact 13812345678         shares a phone number
 //   > location 31.2 121.5 Title   shares a place
 //   > edit text                   changes the latest written message ("edit @2 text": the second)
@@ -35,12 +37,12 @@ namespace aftercare::transcripts {
 
 struct Line {
     enum class Kind : std::uint8_t {
-        chat = 1, text, click, files, contact, location, edit, dup, restart, wait, message, matches, hint, value, end, remark,
+        chat = 1, text, click, files, mail, reply, contact, location, edit, dup, restart, wait, message, matches, hint, value, end, remark,
     };
     Kind kind = Kind::remark;
     int number = 0;                  ///< in the file, from 1
     std::string text;                ///< text, label, pattern, remark, or value as the kind says; may have several lines
-    std::vector<std::string> words;  ///< files; contact; location: latitude, longitude; chat: its words; value: the field
+    std::vector<std::string> words;  ///< files, mail, reply: file names; contact; location: latitude, longitude; chat: its words; value: the field
     int which = 0;                   ///< edit: the customer's n-th written message, 0 for the latest
     core::Duration wait{};
 };
@@ -89,6 +91,9 @@ struct Report {
     std::string blessed;                ///< the story with what the desk really said
 };
 Report run(std::string_view text, const Story& story, Desk& desk, Restarts restarts);
+
+/// The name in "chat email:a@b.cn named Ann Lee"; empty when none is given.
+std::string name_in(const Line& chat);
 
 /// Whether `text` matches, where `*` stands for any run of characters.
 bool matches(std::string_view pattern, std::string_view text);

@@ -86,7 +86,7 @@ chat web:7
 # A photo sent from the phone is what the form is waiting for.
 chat telegram:42
 > file a.jpg
-< 您在网页里有一张没填完的「售后服务问题反馈单」，我们在这里接着填：
+< 已收进您在网页里没填完的「售后服务问题反馈单」，我们在这里接着填。
 > 完成
 < (售后服务问题反馈单·请核对) 【一 客户基本信息】
 | 1. 客户类型：个人客户
