@@ -1,5 +1,6 @@
 #include "adapters/email/channel/sending.h"
 
+#include "adapters/email/channel/taking.h"
 #include "adapters/email/channel/writing.h"
 #include "adapters/email/rules/address.h"
 
@@ -10,6 +11,8 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <optional>
+#include <string>
 #include <utility>
 
 namespace aftercare::email {
@@ -69,21 +72,30 @@ SendReport report_of(const SendResult& result, int attempts) {
     return report;
 }
 
-/// The files as far as they fit; the others are named in the text.
-void add_files(OutgoingMail& mail, const std::vector<core::FileRef>& files, const Options& options) {
+/// A file of the desk's own directory; empty if it is not there or larger than `most`.
+std::optional<std::string> stored_content(const core::FileRef& file, std::size_t most, const Options& options) {
+    const std::string path = options.stored_path ? options.stored_path(file.id) : std::string();
+    if (path.empty()) return std::nullopt;
+    std::error_code error;
+    const std::uintmax_t bytes = std::filesystem::file_size(path, error);
+    if (error || bytes > most) return std::nullopt;
+    std::ifstream stream(path, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>());
+}
+
+/// The files as far as they fit; the others are named in the text. `of_letters`: contents of those that came by mail.
+void add_files(OutgoingMail& mail, const std::vector<core::FileRef>& files,
+               std::vector<std::optional<std::string>>& of_letters, const Options& options) {
     std::size_t left = options.most_file_bytes;
-    for (const core::FileRef& file : files) {
-        const std::string path = options.stored_path ? options.stored_path(file.id) : std::string();
-        std::error_code error;
-        const std::uintmax_t bytes = path.empty() ? 0 : std::filesystem::file_size(path, error);
-        if (path.empty() || error || bytes > left) {
-            mail.text.append("\n\n📎 ").append(file.name);
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        std::optional<std::string> content = std::move(of_letters[i]);
+        if (!content) content = stored_content(files[i], left, options);
+        if (!content || content->size() > left) {
+            mail.text.append("\n\n📎 ").append(files[i].name);
             continue;
         }
-        std::ifstream stream(path, std::ios::binary);
-        mail.files.push_back(
-            {file.name, file.media_type, {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()}});
-        left -= static_cast<std::size_t>(bytes);
+        left -= content->size();
+        mail.files.push_back({files[i].name, files[i].media_type, std::move(*content)});
     }
 }
 
@@ -137,8 +149,14 @@ asio::awaitable<SendReport> send(std::shared_ptr<Account> account, std::vector<c
     auto letter = std::make_shared<Letter>(write_letter(deliveries, correspondence, ground->number, options));
     auto bytes = std::make_shared<std::string>();
     auto problem = std::make_shared<std::string>();
-    co_await account->aside([letter, bytes, problem, &options] {
-        add_files(letter->mail, letter->files, options);
+    // Files that an agent sends by mail lie in the letter that brought them.
+    auto of_letters = std::make_shared<std::vector<std::optional<std::string>>>();
+    for (const core::FileRef& file : letter->files) {
+        std::optional<std::string> content = co_await file_of_letter(account, file);
+        of_letters->push_back(std::move(content));
+    }
+    co_await account->aside([letter, bytes, problem, of_letters, &options] {
+        add_files(letter->mail, letter->files, *of_letters, options);
         auto composed = compose(letter->mail);
         if (composed)
             *bytes = std::move(*composed);
@@ -154,6 +172,13 @@ asio::awaitable<SendReport> send(std::shared_ptr<Account> account, std::vector<c
     SendReport report = report_of(result, first.attempts);
     if (report.status != Status::delivered) co_return report;
     account->count("letters_sent");
+    // A letter of theirs may have come while this one went out: what it left is added to, not replaced.
+    const std::optional<Ground> later = co_await ground_of(account, first.to, ticket);
+    auto present = later ? parse_correspondence(later->state) : std::nullopt;
+    if (present) {
+        present->address.answers = correspondence.address.answers;
+        correspondence = std::move(*present);
+    }
     correspondence.note_sent(letter->message, letter->mail.text);
     correspondence.choices = letter->choices;
     report.message = std::to_string(letter->message);

@@ -205,11 +205,13 @@ Incoming::Content content_of(const Read& read, const Correspondence& corresponde
     for (std::size_t i = 0; i < mail.files.size(); ++i) files.push_back(file_ref(mail.files[i], read.letter.id, i));
     const bool outside = found.thread.new_participant && !found.thread_chat.empty() && found.thread_chat != own_chat;
     if (outside) return core::OutsiderWrote{found.thread_chat, std::move(text), std::move(files)};
-    if (text.empty() && files.empty()) text = mail.subject;
+    const bool first = found.thread.by == MatchedBy::nothing;
+    if (first && text.empty() && files.empty()) text = mail.subject;
     if (!files.empty()) return core::FilesReceived{std::move(files), std::move(text), {}};
     if (auto payload = chosen(text, correspondence.choices)) return core::ButtonPressed{std::move(*payload), {}};
-    // The subject of a first letter often names the matter that the letter then takes for known.
-    if (found.thread.by == MatchedBy::nothing && !mail.subject.empty() && text.find(mail.subject) == std::string::npos)
+    // The subject of a first letter often names the matter that the letter then takes for known. A command says all.
+    const bool command = text.starts_with('/') || text.starts_with("／");
+    if (first && !command && !mail.subject.empty() && text.find(mail.subject) == std::string::npos)
         text = mail.subject + "\n" + text;
     if (text.empty()) return core::UnsupportedReceived{"an empty letter"};
     return core::TextReceived{std::move(text)};
@@ -371,6 +373,20 @@ asio::awaitable<void> run_taking(std::shared_ptr<Account> account) {
             co_await account->letters().wait_until(until);
         }
     }
+}
+
+asio::awaitable<std::optional<std::string>> file_of_letter(std::shared_ptr<Account> account, core::FileRef file) {
+    const auto place = place_of(file.id);
+    if (!place) co_return std::nullopt;
+    auto letter = std::make_shared<std::optional<core::KeptLetter>>();
+    co_await account->in_turn([letter, id = place->letter](core::Tx& tx) { *letter = tx.letters().letter(id); });
+    if (!*letter) co_return std::nullopt;
+    auto content = std::make_shared<std::optional<std::string>>();
+    co_await account->aside([account, letter, place, content] {
+        ReadMail read = read_mail((*letter)->raw, account->options().reading);
+        if (read.mail && place->file < read.mail->files.size()) *content = std::move(read.mail->files[place->file].content);
+    });
+    co_return std::move(*content);
 }
 
 asio::awaitable<core::FetchReport> fetch_file(std::shared_ptr<Account> account, core::FileRef file, std::string path,

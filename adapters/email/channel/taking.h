@@ -7,12 +7,16 @@
 #include "core/channel.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace aftercare::email {
 
 /// Takes letters for as long as the account runs.
 asio::awaitable<void> run_taking(std::shared_ptr<Account> account);
+
+/// The content of a file of a kept letter, "letter:<id>:<place>"; nothing for other files and letters that are gone.
+asio::awaitable<std::optional<std::string>> file_of_letter(std::shared_ptr<Account> account, core::FileRef file);
 
 /// Writes a file of a kept letter, "letter:<id>:<place>", to `path`, which must not exist.
 asio::awaitable<core::FetchReport> fetch_file(std::shared_ptr<Account> account, core::FileRef file, std::string path,

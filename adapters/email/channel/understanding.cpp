@@ -35,6 +35,26 @@ void add_line(std::string& text, std::string_view label, std::string_view answer
     text.append(label).append(": ").append(trimmed(answer));
 }
 
+/// Nothing stands below our marker but what we sent: a quote alone, in which nobody wrote.
+bool only_quotes(std::string_view text, std::string_view sent, const std::vector<std::string>& markers) {
+    if (sent.empty()) return false;
+    for (const std::string& marker : markers) {
+        const std::size_t at = marker.empty() ? std::string_view::npos : text.find(marker);
+        if (at == std::string_view::npos) continue;
+        std::string_view rest = text.substr(at + marker.size());
+        bool ours = true;
+        while (!rest.empty() && ours) {
+            const std::size_t end = std::min(rest.find('\n'), rest.size());
+            std::string_view line = trimmed(rest.substr(0, end));
+            while (line.starts_with('>')) line = trimmed(line.substr(1));
+            ours = line.empty() || sent.find(line) != std::string_view::npos;
+            rest.remove_prefix(std::min(end + 1, rest.size()));
+        }
+        if (ours) return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 std::string_view label_of(std::string_view line) {
@@ -43,6 +63,7 @@ std::string_view label_of(std::string_view line) {
     while (digits < line.size() && line[digits] >= '0' && line[digits] <= '9') ++digits;
     if (digits > 0 && digits < line.size() && (line[digits] == '.' || line[digits] == ')'))
         line = trimmed(line.substr(digits + 1));
+    while (line.starts_with('*')) line = trimmed(line.substr(1));
     constexpr std::array<std::string_view, 4> ends{":", "：", "（", "("};
     std::size_t end = std::string_view::npos;
     for (const std::string_view each : ends) end = std::min(end, line.find(each));
@@ -60,7 +81,8 @@ std::string understood(const Mail& mail, std::string_view sent, const std::vecto
     for (const Inline& each : filled_lines(reply.quoted, sent)) add_line(answers, label_of(each.quoted), each.answer);
     // Where all that is new was written into our lines, the lines say it; nothing is said twice.
     if (!reply.answers.empty() && !answers.empty()) return answers;
-    std::string text = reply.nothing_new && !answers.empty() ? std::string() : reply.fresh;
+    const bool nothing = reply.nothing_new && (!answers.empty() || only_quotes(mail.text, sent, markers));
+    std::string text = nothing ? std::string() : reply.fresh;
     if (!answers.empty()) text.append(text.empty() ? "" : "\n").append(answers);
     return text;
 }

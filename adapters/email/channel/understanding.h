@@ -13,7 +13,7 @@ namespace aftercare::email {
 /// QuotingOptions::markers. Answers below quoted questions and in filled gaps come as "Label: answer" lines.
 std::string understood(const Mail& mail, std::string_view sent, const std::vector<std::string>& markers);
 
-/// The label of a line of ours: "3. 型号（必填）: ____" gives "型号"; the line itself without a gap or colon.
+/// The label of a line of ours: "3. *型号（必填）: ____" gives "型号"; the line itself without a gap or colon.
 std::string_view label_of(std::string_view line);
 
 }  // namespace aftercare::email
