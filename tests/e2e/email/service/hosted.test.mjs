@@ -28,7 +28,7 @@ test('a mail in the mailbox is taken, answered, and moved away', async () => {
 test('killed while a heap of mails is fetched: each is taken once', async () => {
   const count = 40;
   for (let n = 0; n < count; ++n)
-    site.dovecot.deliver('desk', [`From: heap${n}@customer.test`, 'To: desk@customer.test', 'Subject: heap', `Message-ID: <heap-${n}@customer.test>`,
+    site.dovecot.deliver('desk', [`From: heap${n}@customer.test`, 'To: desk@customer.test', `Subject: =?UTF-8?B?${Buffer.from('转人工').toString('base64')}?=`, `Message-ID: <heap-${n}@customer.test>`,
       'MIME-Version: 1.0', 'Content-Type: text/plain; charset=utf-8', '', '转人工', ''].join('\r\n'));
   for (let kills = 0; kills < 4; ++kills) {
     await sleep(60 * kills);

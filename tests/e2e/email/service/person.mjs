@@ -76,7 +76,7 @@ export function fillIn(text, answers) {
 }
 
 /** Our text as Western programs quote it. */
-export const quoted = mail => `On Sun, 22 Nov 2026, 售后服务 wrote:\n${mail.text.trimEnd().split('\n').map(line => `> ${line}`.trimEnd()).join('\n')}\n`;
+export const quoted = mail => `On Sun, 22 Nov 2026 at 10:00, 售后服务 <${mail.from?.value[0].address ?? "service@one.test"}> wrote:\n${mail.text.trimEnd().split('\n').map(line => `> ${line}`.trimEnd()).join('\n')}\n`;
 
 /** Our text as Foxmail and QQ put it below an answer: without marks. */
 export const below = mail => `\n\n------------------ 原始邮件 ------------------\n发件人: "售后服务" <service@one.test>\n发送时间: 2026年11月22日(星期日) 上午10:00\n收件人: "张三" <zhang@customer.test>\n主题: ${mail.subject}\n\n${mail.text}`;
