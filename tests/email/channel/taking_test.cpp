@@ -1,0 +1,318 @@
+// Letters from being kept to the desk, with a real store and a desk that only writes down what it is told.
+#include "adapters/email/channel/taking.h"
+
+#include "adapters/email/channel/keeping.h"
+#include "adapters/sqlite/sqlite_store.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+
+#include <gtest/gtest.h>
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace aftercare::email {
+namespace {
+
+using namespace std::chrono_literals;
+
+const core::ChannelId channel{"email", "main"};
+
+std::string mail(const std::string& from, const std::string& id, const std::string& text, const std::string& more = "") {
+    return "Return-Path: <" + from + ">\r\nFrom: Wang <" + from + ">\r\nTo: service@desk.example\r\nSubject: pump " + id +
+           "\r\nMessage-ID: <" + id + "@factory.example>\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n" +
+           more + "\r\n" + text + "\r\n";
+}
+
+class Taking : public ::testing::Test {
+  protected:
+    Taking() {
+        Options options;
+        options.account = "main";
+        options.sending.address = "service@desk.example";
+        options.own = {{"service@desk.example"}, "desk-1", {{{1, std::string(token_secret_bytes, 'k')}}}};
+        options.texts = {"## reply above this line", "Choose:", "Your request", "Or: "};
+        options.markers = {options.texts.marker};
+        options.smtp.host = "127.0.0.1";
+        options.smtp.port = 9;
+        options.smtp.security = SmtpOptions::Security::none;
+        options.smtp.auth = SmtpOptions::Auth::none;
+        options.first_retry = 1ms;
+        options.in_turn = [this](std::function<void(core::Tx&)> turn, std::function<void(std::exception_ptr)> done) {
+            store_->submit(std::move(turn), std::move(done));
+        };
+        Hooks hooks;
+        hooks.broken = [this](std::string_view raw, std::string_view) { broken_.emplace_back(raw); };
+        hooks.alert = [this](std::string_view) { ++alerts_; };
+        hooks.count = [this](std::string_view name, double) { counts_.emplace(name); };
+        account_ = std::make_shared<Account>(context_.get_executor(), std::move(options), std::move(hooks));
+        account_->receiver() = [this](core::Incoming incoming, std::function<void(core::Accepted)> done) {
+            take(std::move(incoming), std::move(done));
+        };
+    }
+    ~Taking() override {
+        account_->begin_stop();
+        context_.restart();
+        context_.run_for(2s);
+        store_->close();
+    }
+
+    /// The desk: everybody who writes gets a conversation, a fingerprint is taken once.
+    void take(core::Incoming incoming, std::function<void(core::Accepted)> done) {
+        if (std::exchange(refusals_, std::max(0, refusals_ - 1)) > 0) return done({});
+        auto status = std::make_shared<core::Accepted::Status>(core::Accepted::Status::applied);
+        auto event = std::make_shared<core::Incoming>(std::move(incoming));
+        store_->submit(
+            [event, status](core::Tx& tx) {
+                const bool first = tx.inbox().first_time(event->channel, event->event_id, event->at);
+                *status = first ? core::Accepted::Status::applied : core::Accepted::Status::duplicate;
+                const core::Address address{event->channel, event->chat};
+                const auto known = tx.people().conversation(address);
+                const auto id = known ? known->id : begin(tx, address);
+                if (first && !event->chat_state.empty()) tx.people().set_chat_state(id, event->chat_state);
+                tx.letters().done(event->letter, id);
+                if (!event->identifier.empty()) tx.letters().remember(event->channel, event->identifier, id);
+            },
+            [this, event, status, done = std::move(done)](const std::exception_ptr& failure) {
+                boost::asio::post(context_, [this, event, status, done, failure] {
+                    if (failure) return done({});
+                    if (*status == core::Accepted::Status::applied) taken_.push_back(*event);
+                    done({*status, {}, {}});
+                });
+            });
+    }
+
+    static core::ConversationId begin(core::Tx& tx, const core::Address& address) {
+        const core::PersonId person = tx.people().add(core::Person{{}, "", "zh-CN", {}, "", {}});
+        core::ContactPoint point;
+        point.person = person;
+        point.channel = address.channel;
+        point.address = address.chat;
+        tx.people().add(point);
+        core::Conversation conversation;
+        conversation.address = address;
+        conversation.person = person;
+        return tx.people().add(conversation);
+    }
+
+    void keep(std::string bytes, Envelope envelope = {}) {
+        boost::asio::co_spawn(context_, keep_letter(account_, std::move(envelope), std::move(bytes)),
+                              [this](const std::exception_ptr&, bool kept) { kept_ += kept ? 1 : 0; });
+    }
+
+    std::size_t open() {
+        std::size_t left = 0;
+        store_->transact([&](core::Tx& tx) { left = tx.letters().open(channel, {}, 100).size(); });
+        return left;
+    }
+
+    /// Until every letter is dealt with.
+    void settle() {
+        if (!std::exchange(running_, true)) boost::asio::co_spawn(context_, run_taking(account_), boost::asio::detached);
+        const auto end = std::chrono::steady_clock::now() + 10s;
+        do {
+            context_.restart();
+            context_.run_for(30ms);
+        } while (open() > 0 && std::chrono::steady_clock::now() < end);
+        context_.restart();
+        context_.run_for(30ms);
+        ASSERT_EQ(open(), 0u);
+    }
+
+    core::ConversationId conversation_of(const std::string& chat) {
+        core::ConversationId id;
+        store_->transact([&](core::Tx& tx) {
+            const auto found = tx.people().conversation(core::Address{channel, chat});
+            id = found ? found->id : core::ConversationId{};
+        });
+        return id;
+    }
+
+    /// The address that answers to our letter in this conversation come to.
+    std::string reply_address(const std::string& chat, std::int64_t message) {
+        const TokenSubject subject{conversation_of(chat), message, chat};
+        return address_with_token("service@desk.example", make_token(TokenKind::reply, subject, account_->options().own.keys));
+    }
+
+    boost::asio::io_context context_{1};
+    std::unique_ptr<core::Store> store_ = sqlite::create_store({});
+    std::shared_ptr<Account> account_;
+    std::vector<core::Incoming> taken_;
+    std::vector<std::string> broken_;
+    std::multiset<std::string, std::less<>> counts_;
+    int alerts_ = 0;
+    int kept_ = 0;
+    int refusals_ = 0;
+    bool running_ = false;
+};
+
+TEST_F(Taking, AFirstLetterIsItsSubjectAndItsWords) {
+    keep(mail("wang@factory.example", "a", "It leaks."));
+    settle();
+    ASSERT_EQ(taken_.size(), 1u);
+    EXPECT_EQ(kept_, 1);
+    EXPECT_EQ(taken_[0].chat, "wang@factory.example");
+    EXPECT_EQ(taken_[0].sender.name, "Wang");
+    EXPECT_EQ(taken_[0].identifier, "a@factory.example");
+    ASSERT_TRUE(std::holds_alternative<core::TextReceived>(taken_[0].content));
+    EXPECT_EQ(std::get<core::TextReceived>(taken_[0].content).text, "pump a\nIt leaks.");
+}
+
+TEST_F(Taking, ACommandIsNotHiddenBehindTheSubject) {
+    keep(mail("wang@factory.example", "a", "/join ABCD1234"));
+    settle();
+    ASSERT_EQ(taken_.size(), 1u);
+    EXPECT_EQ(std::get<core::TextReceived>(taken_[0].content).text, "/join ABCD1234");
+}
+
+TEST_F(Taking, TheSameLetterTwiceIsOne) {
+    const std::string bytes = mail("wang@factory.example", "a", "It leaks.");
+    std::string other_ends;
+    for (const char c : bytes)
+        if (c != '\r') other_ends += c;
+    keep(bytes);
+    keep("Received: by another way\r\n" + bytes + "\r\n");
+    keep(other_ends);
+    settle();
+    EXPECT_EQ(kept_, 3);
+    EXPECT_EQ(taken_.size(), 1u);
+    keep(mail("wang@factory.example", "a", "It still leaks."));
+    settle();
+    EXPECT_EQ(taken_.size(), 2u) << "other words under the same Message-ID are another letter";
+}
+
+TEST_F(Taking, ALetterThatNobodyCanReadIsPutAsideOnce) {
+    const std::string bytes = "From: a@x.example, b@x.example\r\nSubject: two\r\n\r\ntext\r\n";
+    keep(bytes);
+    keep(mail("wang@factory.example", "a", "It leaks."));
+    settle();
+    ASSERT_EQ(broken_.size(), 1u);
+    EXPECT_EQ(broken_[0], bytes) << "whole";
+    EXPECT_EQ(taken_.size(), 1u);
+}
+
+TEST_F(Taking, WhatTheDeskDoesNotTakeComesAgainInOrder) {
+    refusals_ = 3;
+    keep(mail("wang@factory.example", "a", "one"));
+    keep(mail("li@factory.example", "b", "two"));
+    settle();
+    ASSERT_EQ(taken_.size(), 2u);
+    EXPECT_EQ(taken_[0].chat, "wang@factory.example");
+    EXPECT_EQ(taken_[1].chat, "li@factory.example");
+}
+
+TEST_F(Taking, LettersOfMachinesAreFiled) {
+    keep(mail("wang@factory.example", "a", "I am away.", "Auto-Submitted: auto-replied\r\n"));
+    keep(mail("news@factory.example", "b", "News!", "List-Id: <news.factory.example>\r\nPrecedence: bulk\r\n"));
+    keep(mail("wang@factory.example", "c", "ours", "X-Aftercare-Loop: desk-1\r\n"));
+    keep(mail("service@desk.example", "d", "from ourselves"));
+    settle();
+    EXPECT_TRUE(taken_.empty());
+    EXPECT_TRUE(broken_.empty());
+    EXPECT_EQ(counts_.count("letters_automatic"), 4u);
+}
+
+TEST_F(Taking, AnAnswerNamesTheLetterThatItAnswers) {
+    keep(mail("wang@factory.example", "a", "It leaks."));
+    settle();
+    keep(mail("wang@factory.example", "b", "since Monday"), {"wang@factory.example", {reply_address("wang@factory.example", 42)}, "", false});
+    settle();
+    ASSERT_EQ(taken_.size(), 2u);
+    EXPECT_EQ(taken_[1].reply_to, "42");
+    EXPECT_EQ(std::get<core::TextReceived>(taken_[1].content).text, "since Monday") << "no subject before an answer";
+}
+
+TEST_F(Taking, SomebodyElseWhoAnswersIsAnOutsider) {
+    keep(mail("wang@factory.example", "a", "It leaks."));
+    settle();
+    keep(mail("odd@elsewhere.example", "b", "Send it to me."), {"odd@elsewhere.example", {reply_address("wang@factory.example", 42)}, "", false});
+    settle();
+    ASSERT_EQ(taken_.size(), 2u);
+    EXPECT_EQ(taken_[1].chat, "odd@elsewhere.example");
+    ASSERT_TRUE(std::holds_alternative<core::OutsiderWrote>(taken_[1].content));
+    EXPECT_EQ(std::get<core::OutsiderWrote>(taken_[1].content).chat, "wang@factory.example");
+    EXPECT_EQ(std::get<core::OutsiderWrote>(taken_[1].content).text, "Send it to me.");
+}
+
+TEST_F(Taking, ABounceIsToldOfTheConversationThatItsTokenProves) {
+    keep(mail("wang@factory.example", "a", "It leaks."));
+    settle();
+    const TokenSubject subject{conversation_of("wang@factory.example"), 42, "wang@factory.example"};
+    const std::string back = address_with_token("service@desk.example", make_token(TokenKind::bounce, subject, account_->options().own.keys));
+    const std::string report =
+        "Return-Path: <>\r\nFrom: MAILER-DAEMON@mx.example\r\nTo: " + back + "\r\nSubject: Undelivered\r\nMessage-ID: <dsn@mx.example>\r\n"
+        "MIME-Version: 1.0\r\nAuto-Submitted: auto-replied\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n"
+        "--b\r\nContent-Type: text/plain\r\n\r\nno such user\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n"
+        "Reporting-MTA: dns; mx.example\r\n\r\nFinal-Recipient: rfc822; wang@factory.example\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n--b--\r\n";
+    keep(report, {"", {back}, "", false});
+    settle();
+    ASSERT_EQ(taken_.size(), 2u);
+    ASSERT_TRUE(std::holds_alternative<core::DeliveryBounced>(taken_[1].content));
+    const auto& bounced = std::get<core::DeliveryBounced>(taken_[1].content);
+    EXPECT_EQ(taken_[1].chat, "wang@factory.example");
+    EXPECT_EQ(bounced.message, "42");
+    EXPECT_TRUE(bounced.lasting);
+    EXPECT_EQ(bounced.reason, "5.1.1");
+    // Without a token anybody could say so.
+    std::string forged = report;
+    for (std::size_t at = forged.find(back); at != std::string::npos; at = forged.find(back)) forged.replace(at, back.size(), "service@desk.example");
+    keep(forged, {"", {"service@desk.example"}, "", false});
+    settle();
+    EXPECT_EQ(taken_.size(), 2u);
+}
+
+TEST_F(Taking, MoreLettersThanAPersonWritesAreHeld) {
+    keep(mail("wang@factory.example", "a", "It leaks."));
+    settle();
+    const Envelope answer{"wang@factory.example", {reply_address("wang@factory.example", 42)}, "", false};
+    for (int i = 0; i < 30; ++i) keep(mail("wang@factory.example", "r" + std::to_string(i), "again " + std::to_string(i)), answer);
+    settle();
+    EXPECT_EQ(taken_.size(), 1u + static_cast<std::size_t>(account_->options().caps.inbound_soon));
+    EXPECT_EQ(broken_.size(), 1u) << "told once";
+    EXPECT_EQ(counts_.count("letters_held"), 30u - static_cast<std::size_t>(account_->options().caps.inbound_soon));
+}
+
+TEST_F(Taking, AFileOfALetterIsHandedOutByteForByte) {
+    keep("From: Wang <wang@factory.example>\r\nTo: service@desk.example\r\nSubject: photo\r\nMessage-ID: <p@x>\r\nMIME-Version: 1.0\r\n"
+         "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nsee\r\n--b\r\n"
+         "Content-Type: image/png; name=\"=?UTF-8?B?5pWF6Zqc54WnLnBuZw==?=\"\r\nContent-Transfer-Encoding: base64\r\n"
+         "Content-Disposition: attachment\r\n\r\nAAECA//+\r\n--b--\r\n");
+    settle();
+    ASSERT_EQ(taken_.size(), 1u);
+    ASSERT_TRUE(std::holds_alternative<core::FilesReceived>(taken_[0].content));
+    const core::FileRef file = std::get<core::FilesReceived>(taken_[0].content).files.at(0);
+    EXPECT_EQ(file.name, "故障照.png");
+    const auto path = std::filesystem::temp_directory_path() / ("aftercare-letter-file-" + std::to_string(::getpid()));
+    std::filesystem::remove(path);
+    const auto fetch = [&](const core::FileRef& what, std::int64_t limit) {
+        core::FetchReport report;
+        boost::asio::co_spawn(context_, fetch_file(account_, what, path.string(), limit),
+                              [&](const std::exception_ptr&, core::FetchReport told) { report = std::move(told); });
+        context_.restart();
+        context_.run_for(300ms);
+        return report.status;
+    };
+    using Status = core::FetchReport::Status;
+    EXPECT_EQ(fetch(file, 5), Status::too_large);
+    EXPECT_EQ(fetch(file, 6), Status::stored);
+    std::ifstream stream(path, std::ios::binary);
+    EXPECT_EQ(std::string(std::istreambuf_iterator<char>(stream), {}), std::string("\x00\x01\x02\x03\xff\xfe", 6));
+    std::filesystem::remove(path);
+    for (const char* id : {"letter:999:0", "letter:1:7", "letter:1", "letter:x:0", "letter:1:0x", "stored:ab", ""}) {
+        core::FileRef other = file;
+        other.id = id;
+        EXPECT_EQ(fetch(other, 100), Status::gone) << id;
+    }
+}
+
+}  // namespace
+}  // namespace aftercare::email

@@ -1,0 +1,134 @@
+#include "adapters/email/channel/writing.h"
+
+#include "adapters/email/rules/token.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+
+namespace aftercare::email {
+namespace {
+
+using namespace std::chrono_literals;
+
+Options options() {
+    Options options;
+    options.account = "main";
+    options.sending = {"service@desk.example", "bounce@desk.example", AutomaticSender::null_sender};
+    options.display_name = "售后服务";
+    options.own = {{"service@desk.example", "bounce@desk.example"}, "desk-1", {{{1, std::string(token_secret_bytes, 'k')}}}};
+    options.texts = {"## reply above", "Choose:", "Your request", "Or answer: "};
+    return options;
+}
+
+core::Delivery delivery(std::int64_t id, std::string text) {
+    core::Delivery delivery;
+    delivery.id = core::DeliveryId{id};
+    delivery.conversation = core::ConversationId{5};
+    delivery.to = {{"email", "main"}, "zhang@customer.example"};
+    delivery.message.text = std::move(text);
+    delivery.created = core::Time(1000s);
+    return delivery;
+}
+
+Correspondence known() {
+    Correspondence c;
+    c.last = {"theirs@customer.example", {}, {"older@customer.example"}, "Re: 回复：空调不制冷"};
+    c.name = "张三";
+    return c;
+}
+
+TEST(BodyOf, NumbersGoOnThroughTheLetter) {
+    auto first = delivery(1, "one");
+    first.message.buttons = {{{"A", "a", false}, {"B", "b", false}}};
+    auto second = delivery(2, "two");
+    second.message.buttons = {{{"C", "c", false}}, {{"later", "l", true}, {"never", "n", true}}};
+    std::vector<core::Button> choices;
+    EXPECT_EQ(body_of({first, second}, options(), choices),
+              "one\n\nChoose:\n1. A\n2. B\n\ntwo\n\nChoose:\n3. C\nOr answer: later / never");
+    EXPECT_EQ(chosen("3", choices), "c");
+    EXPECT_EQ(chosen(" 2.\n", choices), "b");
+    EXPECT_EQ(chosen("never", choices), "n");
+    EXPECT_EQ(chosen("4", choices), std::nullopt) << "what is chosen by its word has no number";
+    EXPECT_EQ(chosen("0", choices), std::nullopt);
+    EXPECT_EQ(chosen("3 pieces", choices), std::nullopt);
+    EXPECT_EQ(chosen("", choices), std::nullopt);
+    EXPECT_EQ(chosen("99999999999999999999", choices), std::nullopt);
+}
+
+TEST(BodyOf, HeadingsStandOut) {
+    auto one = delivery(1, "text");
+    one.message.heading = "Ticket";
+    std::vector<core::Button> choices;
+    EXPECT_EQ(body_of({one}, options(), choices), "【Ticket】\n\ntext");
+}
+
+TEST(WriteLetter, TheMarkerComesFirst) {
+    const Letter letter = write_letter({delivery(1, "hello")}, known(), "", options());
+    EXPECT_EQ(letter.mail.text, "## reply above\n\nhello");
+}
+
+TEST(WriteLetter, TheSubjectHasOnePrefixAndTheNumberOnce) {
+    Correspondence c = known();
+    std::string subject = write_letter({delivery(1, "x")}, c, "SR202601010001", options()).mail.subject;
+    EXPECT_EQ(subject, "Re: 空调不制冷 [#SR202601010001]");
+    c.last.subject = subject;
+    subject = write_letter({delivery(2, "x")}, c, "SR202601010001", options()).mail.subject;
+    EXPECT_EQ(subject, "Re: 空调不制冷 [#SR202601010001]");
+    EXPECT_EQ(write_letter({delivery(3, "x")}, Correspondence(), "", options()).mail.subject, "Your request");
+}
+
+TEST(WriteLetter, TiesItselfToWhatItAnswers) {
+    const Letter letter = write_letter({delivery(1, "x")}, known(), "", options());
+    EXPECT_EQ(letter.mail.in_reply_to, "theirs@customer.example");
+    EXPECT_EQ(letter.mail.references, (std::vector<std::string>{"older@customer.example", "theirs@customer.example"}));
+    const auto token = token_in_address(letter.mail.reply_to, options().own.keys);
+    ASSERT_TRUE(token);
+    EXPECT_EQ(token->conversation, core::ConversationId{5});
+    EXPECT_EQ(token->message, 1);
+    EXPECT_TRUE(made_for(*token, "zhang@customer.example", options().own.keys));
+    const auto id = token_in_message_id(letter.mail.message_id, options().own.keys);
+    ASSERT_TRUE(id);
+    EXPECT_EQ(id->message, letter.message);
+}
+
+TEST(WriteLetter, AnAnswerCannotComeBackButNewsOfATicketDoes) {
+    EXPECT_EQ(write_letter({delivery(1, "x")}, known(), "", options()).envelope_sender, "");
+    auto news = delivery(2, "x");
+    news.ticket = core::TicketId{3};
+    const std::string sender = write_letter({news}, known(), "N1", options()).envelope_sender;
+    const auto token = token_in_address(sender, options().own.keys);
+    ASSERT_TRUE(token) << sender;
+    EXPECT_EQ(token->kind, TokenKind::bounce);
+    EXPECT_EQ(token->message, 2);
+}
+
+TEST(WriteLetter, GoesWhereTheSenderWantsAnswers) {
+    Correspondence c = known();
+    EXPECT_EQ(write_letter({delivery(1, "x")}, c, "", options()).mail.to.front(), (Mailbox{"张三", "zhang@customer.example"}));
+    c.answer_to = "office@customer.example";
+    EXPECT_EQ(write_letter({delivery(1, "x")}, c, "", options()).mail.to.front().address, "office@customer.example");
+}
+
+TEST(WriteLetter, TheSameInputIsTheSameBytes) {
+    auto one = delivery(1, "第一条");
+    one.message.files = {{"stored:ab", "ab", "图.png", "image/png", 3}};
+    const auto bytes = [&] { return compose(write_letter({one, delivery(2, "第二条")}, known(), "N1", options()).mail); };
+    ASSERT_TRUE(bytes());
+    EXPECT_EQ(*bytes(), *bytes());
+    EXPECT_NE(*bytes(), *compose(write_letter({delivery(3, "第一条")}, known(), "N1", options()).mail));
+}
+
+TEST(WriteLetter, FilesOfAllMessagesGoWithIt) {
+    auto one = delivery(1, "a");
+    one.message.files = {{"stored:ab", "ab", "1.png", "image/png", 3}};
+    auto two = delivery(2, "b");
+    two.message.files = {{"stored:cd", "cd", "2.png", "image/png", 3}};
+    const Letter letter = write_letter({one, two}, known(), "", options());
+    ASSERT_EQ(letter.files.size(), 2u);
+    EXPECT_EQ(letter.files[1].name, "2.png");
+}
+
+}  // namespace
+}  // namespace aftercare::email
