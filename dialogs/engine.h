@@ -137,6 +137,10 @@ Step start(const Form& form, std::string_view language, const Context& context, 
 /// How many of the form's fields a text names with a value behind it.
 int count_labelled(const Form& form, std::string_view text);
 
+/// Whether a letter is recognisably for the form: it names a field of it or a number of its list, or is a word that signs it
+/// or leaves something out.
+bool speaks_of_form(const Form& form, std::string_view text);
+
 /// Applies one input. `draft` must be of this form and version (see Forms::adopt).
 /// A draft that is submitted or cancelled stays as it is.
 Step take(const Form& form, Draft draft, const Input& input, const Context& context);

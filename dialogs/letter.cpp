@@ -86,6 +86,21 @@ bool Dialog::grant_letter(std::string_view text, const LetterInput& input) {
     return false;
 }
 
+bool speaks_of_form(const Form& form, std::string_view text) {
+    const auto& readers = *form.readers;
+    const std::string plain = recognise::without_courtesy(readers.normaliser, readers.courtesies, text);
+    const Wishes wishes = readers.wishes_of(plain);
+    for (const auto wish : {Wish::sign, Wish::keep, Wish::restart, Wish::nothing, Wish::skip, Wish::done})
+        if (wishes.has(wish)) return true;
+    LetterKnowledge known{*readers.labels, {}, {}, {}, {}, {}};
+    known.is_ours = [](std::string_view) { return false; };
+    known.is_listed = [](int) { return true; };
+    known.fits = [](int, std::string_view) { return true; };
+    known.goes_on = [](const LetterAnswer&) { return true; };
+    known.number_of = [](const LetterAnswer&) { return 0; };
+    return !read_lines(plain, known).answers.empty();
+}
+
 // ---- files ------------------------------------------------------------------------------------------
 
 void Dialog::take_letter_files(Letter& letter) {

@@ -181,7 +181,10 @@ bool begins_command(Turn& turn, std::string_view line, bool first) {
     if (has_slash(line)) return line.size() > 1;
     std::string rest;
     if (!is_known(turn, line, &rest)) return false;
-    if (first || rest.empty()) return true;
+    // While a form is open, its lines and a bare word answer it: "方案1·费用：无" proposes nothing.
+    const auto wish = turn.conversation.draft ? wish_in(turn.desk, line) : std::nullopt;
+    const bool leaves = wish && wish->what == Wish::What::cancel && rest.empty();
+    if (leaves || (!turn.conversation.draft && (first || rest.empty()))) return true;
     const Found found = find_for_staff(turn, rest, Rest::words);
     return found.numbered && !found.tickets.empty();
 }
@@ -194,14 +197,21 @@ void do_staff_command(Turn& turn, const std::string& text, const std::vector<cor
     take_customer_command(turn, text);
 }
 
+/// A letter may hold both news of a ticket and the form of its report; only what clearly is for the form answers that.
+bool speaks_of(const Turn& turn, const core::DraftRecord& draft, const Letter& letter) {
+    const auto* form = turn.desk.forms.newest(draft.form);
+    return form && dialogs::speaks_of_form(*form, letter.text);
+}
+
 /// Words of staff go to a customer only where they were asked for, in answer to the letter that asked.
 void take_staff_words(Turn& turn, const Letter& letter) {
     const auto topic = topic_of_reply(turn);
     const auto expected = read_expected(turn.conversation.expects);
     const bool asked = expected && expected->word.starts_with("do/") && topic == expected->ticket;
     if (asked && take_agent_input(turn, {letter.text, letter.files})) return;
-    auto draft = topic ? std::nullopt : open_draft(turn);
-    if (draft) {
+    auto draft = open_draft(turn);
+    const bool for_form = draft && (!topic || (draft->ticket == topic && speaks_of(turn, *draft, letter)));
+    if (for_form) {
         take_form_input(turn, *draft, form_letter(turn, letter, false));
         return;
     }

@@ -29,7 +29,8 @@ struct CommandLetter {
 };
 
 /// A line begins a command with a slash, or with a command's word that stands alone or before a ticket's number; the first
-/// line with whatever a message may begin with.
+/// line with whatever a message may begin with. While a form is open there, only one with a slash or a number does, and the
+/// word to leave the form.
 CommandLetter split_commands(Turn& turn, std::string_view text);
 
 /// A letter of staff: its commands one after another. Words without a command are for nobody, unless they were asked for or
