@@ -72,8 +72,8 @@ for (const [what, headers, most] of [
     assert.ok(robot.answered.length >= 1, 'the first letter is answered');
     assert.ok(robot.answered.length <= most, `${robot.answered.length} answers`);
     await desk.settle();
-    await robot.close();
     await desk.close();
+    await robot.close();
   });
 
 test('a desk and its own bounce', async () => {

@@ -41,5 +41,7 @@ test('the next letter of ours answers what came meanwhile', async () => {
   await agent.say(`/progress ${number} 第二条进展`);
   const last = await until(() => mails.find(({text}) => text.includes('第二条进展')), 'the second news');
   assert.equal(last.inReplyTo, '<second@elsewhere.test>');
+  // Its connection would keep the server open.
+  await desk.close();
   await new Promise(resolve => server.close(resolve));
 });
