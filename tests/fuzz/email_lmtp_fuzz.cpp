@@ -38,6 +38,7 @@ std::string transcript(std::string_view bytes, std::size_t piece) {
         }
         session.feed(part);
         demand(session.held() <= 300);
+        result += session.take_output();
         if (session.wants() == Session::Wants::keeping) {
             Session::Mail mail = session.take_mail();
             demand(!mail.envelope.rcpt_to.empty() && mail.envelope.rcpt_to.size() <= 3 &&

@@ -25,8 +25,11 @@ void DataReader::keep_inside(std::string_view& bytes) {
     const std::size_t cr = bytes.find('\r');
     const std::string_view piece = bytes.substr(0, cr);
     bytes.remove_prefix(piece.size());
+    // Of two limits the one that is met first counts, however the bytes are cut into pieces.
+    const std::size_t line_room = limits_.line - std::min(line_, limits_.line);
+    const std::size_t room = limits_.message - data_.size();
+    if (piece.size() > line_room && line_room <= room) fail(DataProblem::line_too_long);
     line_ += piece.size();
-    if (line_ > limits_.line) fail(DataProblem::line_too_long);
     keep(piece);
     if (cr == std::string_view::npos) return;
     bytes.remove_prefix(1);

@@ -220,12 +220,13 @@ void Session::begin_data(std::string_view rest) {
 
 void Session::feed_data(std::string_view& bytes) {
     const bool complete = data_->feed(bytes);
-    if (complete && !data_->problem()) {
-        wants_ = Wants::keeping;
+    const std::optional<DataProblem> problem = data_->problem();
+    if (problem && data_->dropped() > 2 * options_.max_message) {
+        leave(reply_to(*problem));
+    } else if (complete && problem) {
+        reply_to_data(reply_to(*problem));
     } else if (complete) {
-        reply_to_data(reply_to(*data_->problem()));
-    } else if (data_->problem() && data_->dropped() > 2 * options_.max_message) {
-        leave(reply_to(*data_->problem()));
+        wants_ = Wants::keeping;
     }
 }
 

@@ -87,6 +87,10 @@ TEST(LmtpData, HoldsItsLimits) {
     EXPECT_EQ(read("12345\r\n12\r\n.\r\nrest", 3, limits).problem, DataProblem::too_large);
     EXPECT_EQ(read("123456\r\n.\r\n", 3, limits).problem, DataProblem::line_too_long);
     EXPECT_EQ(read("12345\r6\r\n.\r\n", 1, limits).problem, DataProblem::line_too_long);
+    for (const std::size_t piece : {1, 3, 100}) {
+        EXPECT_EQ(read("1234\r\n123456789\r\n.\r\n", piece, limits).problem, DataProblem::too_large);
+        EXPECT_EQ(read("12\r\n1234567890\r\n.\r\n", piece, limits).problem, DataProblem::line_too_long);
+    }
     const Read result = read("12345\r\n12\r\n.\r\nrest", 1, limits);
     EXPECT_TRUE(result.complete) << "what is too large is read to its end";
     EXPECT_EQ(result.rest, "rest");
