@@ -130,6 +130,24 @@ TEST(Letter, OptionalFieldsAreAskedOnce) {
     EXPECT_EQ(value_of(answer(named, "订单号：DD20240305001234"), "order_number"), "DD20240305001234");
 }
 
+TEST(Letter, AnOptionalFieldIsNotAskedAgainWhileOthersAre) {
+    const Step asked = first("客户类型：个人客户\n反馈对象：产品\n购买渠道：官网");
+    ASSERT_NE(said(asked).find("订单号"), std::string::npos);
+    const Step named = answer(asked, "姓名：张三");
+    EXPECT_EQ(named.draft.phase, Phase::asking);
+    EXPECT_EQ(said(named).find("订单号"), std::string::npos);
+    // A letter that brings nothing has left nothing empty.
+    EXPECT_NE(said(answer(asked, "好的，谢谢")).find("订单号"), std::string::npos);
+}
+
+TEST(Letter, TheSenderOfALaterLetterChangesNoAnswer) {
+    const Step step = first("客户类型：个人客户\n姓名：王五\n电子邮箱：wang@example.com");
+    const Step later = take(feedback(), step.draft, LetterInput{"型号：X1", {}, "m2", "li@example.com", "李四", false}, by_letter());
+    EXPECT_EQ(value_of(later, "model"), "X1");
+    EXPECT_EQ(value_of(later, "name"), "王五");
+    EXPECT_EQ(value_of(later, "email"), "wang@example.com");
+}
+
 TEST(Letter, FilesComeAlongWithoutATimerOfTheirOwn) {
     const Step step = first(whole, {{"f1", "f1", "a.jpg", "image/jpeg", 5}, {"f2", "f2", "b.exe", "application/x-msdownload", 5}});
     const auto* files = step.draft.find("attachments");
