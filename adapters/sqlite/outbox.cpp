@@ -71,6 +71,10 @@ class Outbox final : public core::Outbox {
         return rows.next() ? rows.integer(0) : 0;
     }
 
+    bool holds(core::ConversationId conversation, core::TicketId ticket) override {
+        return select_held_.query(conversation, ticket).next();
+    }
+
   private:
     Statement statement(const char* name, std::string sql) { return {session_.connection, name, std::move(sql)}; }
 
@@ -89,6 +93,8 @@ class Outbox final : public core::Outbox {
         statement("list_waiting", columns + "WHERE id > ? AND status IN (1, 4) ORDER BY id LIMIT ?");
     Statement select_troubled_ =
         statement("list_troubled", columns + "WHERE status IN (2, 3) ORDER BY id DESC LIMIT ?");
+    Statement select_held_ = statement(
+        "find_held", "SELECT 1 FROM outbox WHERE status = 4 AND conversation = ? AND ticket = ? LIMIT 1");
     Statement count_waiting_ =
         statement("count_waiting",
                   "SELECT (SELECT count(*) FROM outbox) - (SELECT count(*) FROM outbox WHERE status IN (2, 3))");

@@ -168,7 +168,10 @@ void bring_message(Turn& turn, const core::Ticket& ticket, const CustomerInput& 
     }
     CustomerInput plain{without_courtesy(turn, input.text), input.files};
     if (plain.text.empty()) plain.text = input.text;
-    if (answers_survey(turn, ticket, plain) || answers_result(turn, ticket, plain) || answers_decision(turn, ticket, plain))
+    // Words cannot answer a question that still waits to be shown: it appears with the reply to them.
+    const bool unseen = turn.tx.outbox().holds(turn.conversation.id, ticket.id);
+    if (!unseen && (answers_survey(turn, ticket, plain) || answers_result(turn, ticket, plain) ||
+                    answers_decision(turn, ticket, plain)))
         return;
     if (ticket.stage == core::Stage::archive) return offer_reopening(turn, ticket, input);
     deliver(turn, ticket, Action::message, input);

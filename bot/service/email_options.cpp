@@ -80,7 +80,10 @@ email::Options email_options(const ChannelConfiguration& channel) {
     options.reading.raw_bytes = static_cast<std::size_t>(account.max_mb) << 20;
     options.http_token = account.token;
     options.smtp = smtp_options(account);
-    if (account.imap) options.imap = imap_options(channel);
+    if (account.imap) {
+        options.imap = imap_options(channel);
+        options.imap_authorities = account.imap->server.authorities;
+    }
     if (account.lmtp) {
         options.lmtp.emplace();
         options.lmtp->address = account.lmtp->address;

@@ -163,6 +163,8 @@ class Outbox {
     /// Uncertain and failed entries, newest first.
     virtual std::vector<OutboxEntry> troubled(int limit) = 0;
     virtual std::int64_t count_waiting() = 0;
+    /// Whether something about the ticket waits for a contact in this conversation: the person has not seen it yet.
+    virtual bool holds(ConversationId conversation, TicketId ticket) = 0;
 };
 
 class Timers {

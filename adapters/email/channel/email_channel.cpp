@@ -7,6 +7,7 @@
 #include "adapters/email/imap/client.h"
 #include "adapters/email/rules/address.h"
 #include "adapters/net/router.h"
+#include "adapters/net/tls.h"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -70,7 +71,8 @@ std::vector<std::string> faults(const Options& options) {
 
 class EmailChannel : public core::Channel {
   public:
-    explicit EmailChannel(std::shared_ptr<Account> account) : account_(std::move(account)) {}
+    EmailChannel(std::shared_ptr<Account> account, std::shared_ptr<net::TlsClient> tls)
+        : account_(std::move(account)), tls_(std::move(tls)) {}
     ~EmailChannel() override { account_->begin_stop(); }
     EmailChannel(const EmailChannel&) = delete;
     EmailChannel& operator=(const EmailChannel&) = delete;
@@ -141,7 +143,7 @@ class EmailChannel : public core::Channel {
         hooks.alert = account_->hooks().alert;
         hooks.count = account_->hooks().count;
         hooks.gauge = account_->hooks().gauge;
-        client_ = std::make_unique<imap::Client>(account_->executor(), options, std::move(hooks));
+        client_ = std::make_unique<imap::Client>(account_->executor(), options, std::move(hooks), tls_);
         client_->start();
     }
 
@@ -161,6 +163,7 @@ class EmailChannel : public core::Channel {
     void spawn(asio::awaitable<void> work) { asio::co_spawn(account_->executor(), std::move(work), asio::detached); }
 
     std::shared_ptr<Account> account_;
+    std::shared_ptr<net::TlsClient> tls_;  ///< of the mailbox; null: the system's authorities
     std::unique_ptr<lmtp::Listener> listener_;
     std::unique_ptr<imap::Client> client_;
 };
@@ -172,9 +175,11 @@ std::unique_ptr<core::Channel> create_channel(boost::asio::any_io_executor execu
     std::string problems;
     for (const std::string& fault : faults(options)) problems += (problems.empty() ? "" : "\n") + fault;
     if (!problems.empty()) throw std::invalid_argument(problems);
+    const std::string& authorities = options.imap_authorities;
+    auto tls = authorities.empty() ? nullptr : std::make_shared<net::TlsClient>(authorities);
     auto account = std::make_shared<Account>(std::move(executor), std::move(options), std::move(hooks));
     if (!account->options().http_token.empty()) add_mail_route(router, account);
-    return std::make_unique<EmailChannel>(std::move(account));
+    return std::make_unique<EmailChannel>(std::move(account), std::move(tls));
 }
 
 }  // namespace aftercare::email

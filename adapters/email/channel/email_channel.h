@@ -57,6 +57,7 @@ struct Options {
 
     std::optional<lmtp::ListenerOptions> lmtp;  ///< check and keep are set by the channel
     std::optional<imap::Options> imap;
+    std::string imap_authorities;  ///< PEM file of further certificate authorities; empty: the system's alone
     std::string http_token;  ///< POST /email/{account}; empty: there is no such route
     SmtpOptions smtp;
     std::size_t most_file_bytes = 20u << 20;  ///< of the files that go out with one letter
@@ -91,7 +92,8 @@ struct Hooks {
     std::function<void(std::string_view name, double value)> gauge;
 };
 
-/// Throws std::invalid_argument with every fault of the options, one a line, none quoting a secret. Registers
+/// Throws std::invalid_argument with every fault of the options, one a line, none quoting a secret, and
+/// std::runtime_error for a file of authorities that cannot be used. Registers
 /// POST /email/{account} at the router, which may outlive the channel, if there is a token for it.
 std::unique_ptr<core::Channel> create_channel(boost::asio::any_io_executor executor, Options options, Hooks hooks,
                                               net::Router& router);

@@ -142,6 +142,7 @@ asio::awaitable<SendReport> send(std::shared_ptr<Account> account, std::vector<c
             if (stop.alert && account->hooks().alert)
                 account->hooks().alert("too many answers to one address in a short time: a loop? It is answered no more for now");
             SendReport report = report_with(Status::held, "too many answers in a short time");
+            report.after = options.caps.soon;
             report.chat_state = to_text(correspondence);
             co_return report;
         }

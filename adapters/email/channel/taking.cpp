@@ -225,9 +225,19 @@ asio::awaitable<bool> take_person(std::shared_ptr<Account> account, std::shared_
         co_return co_await file_away(account, read->letter.id);
     }
     auto found = std::make_shared<Found>();
-    const bool known = co_await account->in_turn(
-        [account, read, sender, found](core::Tx& tx) { *found = look_up(tx, *account, *read, sender); });
+    auto fault = std::make_shared<std::string>();
+    const bool known = co_await account->in_turn([account, read, sender, found, fault](core::Tx& tx) {
+        fault->clear();
+        try {
+            *found = look_up(tx, *account, *read, sender);
+        } catch (const core::StoreFailure&) {
+            throw;  // the store's, not the letter's: it is asked again
+        } catch (const std::exception& error) {
+            *fault = error.what();
+        }
+    });
     if (!known) co_return false;
+    if (!fault->empty()) throw std::runtime_error(*fault);
 
     auto state = found->state.empty() ? std::optional(Correspondence()) : parse_correspondence(found->state);
     Correspondence correspondence = state ? std::move(*state) : Correspondence();

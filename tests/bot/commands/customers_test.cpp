@@ -30,6 +30,26 @@ class Customers : public testing::Test {
     std::string number;
 };
 
+// Where a channel may not begin, the question can wait for the very message that would answer it.
+TEST_F(Customers, WordsDoNotAnswerAQuestionThatTheyHaveNotSeen) {
+    finish();
+    core::OutboxEntry held;
+    office.in_turn("customer", [&](Turn& turn) {
+        held.delivery.conversation = turn.conversation.id;
+        held.delivery.to = turn.conversation.address;
+        held.delivery.ticket = turn.tx.tickets().numbered(number)->id;
+        held.delivery.id = turn.tx.outbox().add(held.delivery);
+        held.status = core::OutboxEntry::Status::held;
+        turn.tx.outbox().update(held);
+    });
+    office.write("customer", "好的，已经解决了");
+    EXPECT_EQ(office.ticket(number).stage, Stage::confirmation);
+    EXPECT_THAT(office.heard("agent"), HasSubstr("已经解决了"));
+    office.in_turn("customer", [&](Turn& turn) { turn.tx.outbox().remove(held.delivery.id); });
+    office.write("customer", "好的，已经解决了");
+    EXPECT_EQ(office.ticket(number).stage, Stage::survey);
+}
+
 TEST_F(Customers, TheSameDraftMakesOneTicket) {
     office.in_turn("customer", [&](Turn& turn) {
         auto draft = turn.tx.drafts().draft(core::DraftId(1)).value();
