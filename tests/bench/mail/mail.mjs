@@ -106,9 +106,12 @@ const resident = pid => Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid
 async function ours(count) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'aftercare-bench-mail-'));
   const lmtp = await freePort();
-  // Nobody listens where answers go: they wait, as they do while a mail server is away.
+  // Answers go to a server that takes them and keeps nothing.
+  const sink = new SMTPServer({authOptional: true, disabledCommands: ['STARTTLS', 'AUTH'], logger: false,
+                               onData(stream, session, done) { stream.on('end', done).resume(); }});
+  await new Promise(resolve => sink.listen(0, '127.0.0.1', resolve));
   const service = await Aftercare.prepare(folder, [{kind: 'email', account: 'main', address: 'service@desk.test', lmtp: {port: lmtp},
-                                                    smtp: {url: `smtp://127.0.0.1:${await freePort()}`}}]);
+                                                    smtp: {url: `smtp://127.0.0.1:${sink.server.address().port}`}}]);
   const ask = query => Number(execFileSync('sqlite3', ['-batch', '-readonly', '-cmd', '.timeout 20000', service.database, query], {encoding: 'utf8'}).trim());
   await service.start();
   try {
@@ -125,6 +128,7 @@ async function ours(count) {
     return {perSecond, seconds, early: early.mib, late};
   } finally {
     if (service.child.exitCode === null && service.child.signalCode === null) await service.kill();
+    await new Promise(resolve => sink.close(resolve));
     rmSync(folder, {recursive: true, force: true});
   }
 }
