@@ -8,7 +8,7 @@ build_packages=(
 )
 
 test_packages=(libgtest-dev libgmock-dev chromium fonts-noto-cjk sqlite3 python3 openssl g++ make
-               postfix dovecot-imapd swaks)
+               postfix dovecot-imapd swaks libnet-ssleay-perl libio-socket-ssl-perl)
 
 # Runs a command that installs, while no service that comes with a package may start: the tests start servers of their own.
 without_services() {
