@@ -195,6 +195,11 @@ asio::awaitable<bool> take_bounce(std::shared_ptr<Account> account, const Read& 
     co_return accepted.status != core::Accepted::Status::refused;
 }
 
+/// It belongs to another's conversation.
+bool outside(const Found& found, const std::string& own_chat) {
+    return found.thread.new_participant && !found.thread_chat.empty() && found.thread_chat != own_chat;
+}
+
 /// What the letter says, from its sender to the desk.
 Incoming::Content content_of(const Read& read, const Correspondence& correspondence, const Found& found,
                              const Options& options, const std::string& own_chat) {
@@ -203,8 +208,7 @@ Incoming::Content content_of(const Read& read, const Correspondence& corresponde
     std::string text = understood(mail, correspondence.text_of(answered), options.markers);
     std::vector<core::FileRef> files;
     for (std::size_t i = 0; i < mail.files.size(); ++i) files.push_back(file_ref(mail.files[i], read.letter.id, i));
-    const bool outside = found.thread.new_participant && !found.thread_chat.empty() && found.thread_chat != own_chat;
-    if (outside) return core::OutsiderWrote{found.thread_chat, std::move(text), std::move(files)};
+    if (outside(found, own_chat)) return core::OutsiderWrote{found.thread_chat, std::move(text), std::move(files)};
     const bool first = found.thread.by == MatchedBy::nothing;
     if (first && text.empty() && files.empty()) text = mail.subject;
     if (!files.empty()) return core::FilesReceived{std::move(files), std::move(text), {}};
@@ -238,6 +242,10 @@ asio::awaitable<bool> take_person(std::shared_ptr<Account> account, std::shared_
     });
     if (!known) co_return false;
     if (!fault->empty()) throw std::runtime_error(*fault);
+    if (sender.trust == Trust::failed && !outside(*found, sender.contact)) {
+        report_broken(*account, *read, "the domain that it names as its sender's disowns it");
+        co_return co_await file_away(account, read->letter.id);
+    }
 
     auto state = found->state.empty() ? std::optional(Correspondence()) : parse_correspondence(found->state);
     Correspondence correspondence = state ? std::move(*state) : Correspondence();

@@ -46,6 +46,7 @@ class Taking : public ::testing::Test {
         options.smtp.port = 9;
         options.smtp.security = SmtpOptions::Security::none;
         options.smtp.auth = SmtpOptions::Auth::none;
+        options.trusted.authentication_ids = {"mx.desk.example"};
         options.first_retry = 1ms;
         options.in_turn = [this](std::function<void(core::Tx&)> turn, std::function<void(std::exception_ptr)> done) {
             store_->submit(std::move(turn), std::move(done));
@@ -198,6 +199,19 @@ TEST_F(Taking, ALetterThatNobodyCanReadIsPutAsideOnce) {
     ASSERT_EQ(broken_.size(), 1u);
     EXPECT_EQ(broken_[0], bytes) << "whole";
     EXPECT_EQ(taken_.size(), 1u);
+}
+
+TEST_F(Taking, ALetterThatItsSendersDomainDisownsIsPutAside) {
+    const auto judged = [](const std::string& result, const std::string& id) {
+        return "Authentication-Results: mx.desk.example; dmarc=" + result + " header.from=factory.example\r\n" +
+               mail("wang@factory.example", id, "I agree.");
+    };
+    keep(judged("fail", "forged"));
+    keep(judged("pass", "honest"));
+    settle();
+    EXPECT_EQ(broken_.size(), 1u);
+    ASSERT_EQ(taken_.size(), 1u);
+    EXPECT_EQ(taken_[0].identifier.substr(0, 6), "honest");
 }
 
 TEST_F(Taking, WhatTheDeskDoesNotTakeComesAgainInOrder) {
