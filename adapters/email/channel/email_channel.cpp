@@ -137,6 +137,8 @@ class EmailChannel : public core::Channel {
         hooks.save = [account = account_](imap::Progress progress, std::function<void(bool)> done) {
             asio::co_spawn(account->executor(), save_progress(account, std::move(progress), std::move(done)), asio::detached);
         };
+        // The operator's file or variable holds the token; whoever renews it restarts the service.
+        hooks.token = [token = options.password](bool, std::function<void(std::string)> done) { done(token); };
         hooks.log = [account = account_](imap::LogLevel level, std::string_view text) {
             account->log(static_cast<LogLevel>(level), text);
         };
