@@ -23,7 +23,8 @@ class Letters : public testing::Test {
 };
 
 TEST_F(Letters, AreKeptByteForByte) {
-    const std::string raw("From: x\r\n\r\n\0\xff\x80 end", 20);
+    using namespace std::string_literals;
+    const auto raw = "From: x\r\n\r\n\0\xff\x80 end"s;
     in_turn([&](core::Letters& letters) {
         const auto id = letters.add(letter(raw));
         const auto kept = letters.letter(id);
