@@ -134,6 +134,8 @@ struct Incoming {
     std::string chat_state;  ///< what the channel wants kept of the chat together with this; empty: as before
     LetterId letter;         ///< the kept letter that this was read from; none for other channels
     std::string identifier;  ///< of that letter, by which others refer to it; may be empty
+    /// Anybody could have sent it in the sender's name: the channel has nothing that proves who it is.
+    bool unproven = false;
     Content content;
 };
 

@@ -4,7 +4,7 @@
 namespace aftercare::sqlite {
 namespace {
 
-const std::string columns = "SELECT id, channel, envelope, raw, received FROM letter ";
+const std::string columns = "SELECT id, channel, envelope, raw, received, confirmed FROM letter ";
 
 struct ReadLetter {
     Channels& channels;
@@ -16,6 +16,7 @@ struct ReadLetter {
         letter.envelope = row.text(2);
         letter.raw = std::string(row.view(3));
         letter.received = row.time(4);
+        letter.confirmed = row.integer(5) != 0;
         return letter;
     }
 };
@@ -36,6 +37,10 @@ class Letters final : public core::Letters {
     std::optional<core::KeptLetter> letter(core::LetterId id) override { return first(select_one_.query(id), read_); }
 
     void done(core::LetterId id, core::ConversationId conversation) override { update_.execute(conversation, id); }
+
+    bool confirm(core::LetterId id, core::ConversationId conversation) override {
+        return confirm_.execute(id, conversation) > 0;
+    }
 
     int forget_before(core::Time time, int limit) override {
         return static_cast<int>(delete_before_.execute(time, limit));
@@ -68,6 +73,9 @@ class Letters final : public core::Letters {
         "open_letters", columns + "WHERE channel = ? AND done = 0 AND id > ? ORDER BY id LIMIT ?");
     Statement select_one_ = statement("load_letter", columns + "WHERE id = ?");
     Statement update_ = statement("letter_done", "UPDATE letter SET done = 1, conversation = ? WHERE id = ?");
+    Statement confirm_ = statement("confirm_letter",
+                                   "UPDATE letter SET done = 0, confirmed = 1 WHERE id = ? AND conversation = ? AND "
+                                   "conversation <> 0 AND done = 1 AND confirmed = 0");
     Statement delete_before_ = statement(
         "forget_letters",
         "DELETE FROM letter WHERE id IN (SELECT id FROM letter WHERE done = 1 AND received < ? LIMIT ?)");

@@ -7,6 +7,7 @@
 #include "bot/commands/finding.h"
 #include "bot/commands/linking.h"
 #include "bot/commands/people_commands.h"
+#include "bot/commands/unproven.h"
 
 namespace aftercare::bot {
 
@@ -17,7 +18,7 @@ using core::Action;
 bool press_about_no_ticket(Turn& turn, const TicketPayload& pressed) {
     if (pressed.word == "lang") return choose_language(turn, pressed.argument), true;
     if (pressed.word == "forget" && turn.conversation.kind == core::ChatKind::one_to_one) return forget(turn), true;
-    return take_link_press(turn, pressed);
+    return take_confirmation(turn, pressed) || take_link_press(turn, pressed);
 }
 
 void reopen(Turn& turn, const core::Ticket& ticket) {

@@ -54,6 +54,7 @@ std::string to_json(const core::Incoming& incoming) {
                     {"at", incoming.at.time_since_epoch().count()},
                     {"message", incoming.message},
                     {"reply_to", incoming.reply_to},
+                    {"unproven", incoming.unproven},
                     {"content", std::visit(Content{}, incoming.content)}};
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }

@@ -6,6 +6,7 @@
 #include "bot/commands/finding.h"
 #include "bot/commands/linking.h"
 #include "bot/commands/letters.h"
+#include "bot/commands/unproven.h"
 #include "bot/routing/form_dialog.h"
 #include "bot/routing/form_wishes.h"
 #include "bot/routing/letter_turn.h"
@@ -61,9 +62,11 @@ void find_speaker(Turn& turn, const core::Incoming& incoming) {
     }
     if (known) {
         turn.conversation = std::move(*known);
+        // Where somebody is told of news does not follow from what others may have written.
         const bool back = !turn.conversation.reachable;
-        if (back || turn.now - turn.conversation.last_incoming >= use_is_noted_every) {
-            turn.conversation.last_incoming = turn.now;
+        const bool in_use = !incoming.unproven && turn.now - turn.conversation.last_incoming >= use_is_noted_every;
+        if (back || in_use) {
+            if (in_use) turn.conversation.last_incoming = turn.now;
             turn.conversation.reachable = true;
             people.update(turn.conversation);
         }
@@ -75,7 +78,7 @@ void find_speaker(Turn& turn, const core::Incoming& incoming) {
         turn.conversation.id = people.add(turn.conversation);
     }
     turn.staff = turn.tx.staff().of_person(turn.person.id);
-    if (turn.staff && turn.conversation.kind == ChatKind::one_to_one && turn.staff->desk != turn.conversation.id) {
+    if (turn.staff && !incoming.unproven && turn.conversation.kind == ChatKind::one_to_one && turn.staff->desk != turn.conversation.id) {
         turn.staff->desk = turn.conversation.id;
         turn.tx.staff().set_desk(turn.staff->id, turn.conversation.id);
     }
@@ -252,7 +255,7 @@ struct Content {
         return_to_form(turn, turn.person.language);
     }
     void operator()(const core::OutsiderWrote& c) {
-        if (take_outsiders_words(turn, c)) return;
+        if (take_outsiders_words(turn, c) || put_by(turn)) return;
         if (c.files.empty())
             take_text(turn, c.text, incoming.message);
         else
@@ -338,7 +341,9 @@ TurnResult take_incoming(core::Tx& tx, const Desk& desk, const core::Incoming& i
     find_speaker(turn, incoming);
     note_contact(turn, incoming);
     if (desk.channel(incoming.channel).capabilities.keeps_history) keep_in_history(turn, incoming);
-    std::visit(Content{turn, incoming}, incoming.content);
+    // An outsider's words are shown as such, whoever they seem to be of.
+    const bool outsiders = std::holds_alternative<core::OutsiderWrote>(incoming.content);
+    if (outsiders || !put_by(turn)) std::visit(Content{turn, incoming}, incoming.content);
     begin_wanted_form(turn);
     return {Accepted::Status::applied, std::move(turn.effects)};
 }

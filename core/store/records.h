@@ -89,6 +89,7 @@ struct KeptLetter {
     std::string envelope;
     std::string raw;
     Time received;
+    bool confirmed = false;  ///< its sender has said that it is theirs
 };
 
 /// A solved ticket as others learn from it. No personal data belongs in it.

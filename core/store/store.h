@@ -248,6 +248,9 @@ class Letters {
     /// Dealt with, in this conversation (none: in no one's). It stays until forget_before(), for its files and the
     /// record.
     virtual void done(LetterId id, ConversationId conversation) = 0;
+    /// Its sender says that it is theirs: it is open again, once. False unless it was dealt with in this conversation and
+    /// not confirmed before.
+    virtual bool confirm(LetterId id, ConversationId conversation) = 0;
     /// Removes letters dealt with that were received before `time`, at most `limit`. Returns how many.
     virtual int forget_before(Time time, int limit) = 0;
     /// Removes what was dealt with in the conversation, and the identifiers that belong to it.

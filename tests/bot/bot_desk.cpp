@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <sstream>
 #include <stdexcept>
+#include <utility>
 
 namespace aftercare::transcripts {
 
@@ -137,8 +138,23 @@ core::Incoming BotDesk::letter(const Line& line) {
     for (const auto& name : line.words) files.push_back({name, name, name, media_type_of(name), 1000});
     auto made = files.empty() ? incoming(core::TextReceived{line.text}) : incoming(core::FilesReceived{files, line.text, ""});
     if (made.message.empty()) made.message = "m" + std::to_string(++messages_);
-    if (line.kind == Line::Kind::mail) made.reply_to.clear();
+    if (line.kind != Line::Kind::reply) made.reply_to.clear();
+    if (line.kind == Line::Kind::unproven) {
+        made.unproven = true;
+        store_->transact([&](core::Tx& tx) { made.letter = tx.letters().add({{}, made.channel, "", "", now_, false}); });
+        unproven_[made.letter] = made;
+    }
     return made;
+}
+
+void BotDesk::take_confirmed() {
+    for (auto& [id, letter] : unproven_) {
+        std::optional<core::KeptLetter> kept;
+        store_->transact([&](core::Tx& tx) { kept = tx.letters().letter(id); });
+        if (!kept || !kept->confirmed || !std::exchange(letter.unproven, false)) continue;
+        letter.event_id += "/confirmed";
+        deliver(letter);
+    }
 }
 
 std::vector<Output> BotDesk::take(const Line& line) {
@@ -154,10 +170,11 @@ std::vector<Output> BotDesk::take(const Line& line) {
         const std::string album = line.words.size() > 1 ? "album" + std::to_string(++messages_) : "";
         for (const auto& name : line.words)
             deliver(incoming(core::FilesReceived{{{name, name, name, media_type_of(name), 1000}}, "", album}));
-    } else if (line.kind == Line::Kind::mail || line.kind == Line::Kind::reply) {
+    } else if (line.kind == Line::Kind::mail || line.kind == Line::Kind::unproven || line.kind == Line::Kind::reply) {
         deliver(letter(line));
     } else if (auto content = content_of(line)) {
         deliver(incoming(std::move(*content)));
+        take_confirmed();
     }
     auto outputs = std::move(hints_);
     auto& unseen = unseen_[chat_.address];

@@ -55,6 +55,8 @@ class BotDesk : public Desk {
     void note(const bot::TurnEffects& effects);
     void note_letters(const std::vector<core::Delivery>& deliveries);
     core::Incoming letter(const Line& line);
+    /// Letters whose senders have confirmed them come again, as the channel brings them.
+    void take_confirmed();
     void note_history(const core::Address& address);
     void note_message(const core::Address& to, const core::Outgoing& message);
     void show_new_ticket();
@@ -75,6 +77,7 @@ class BotDesk : public Desk {
     std::map<core::Address, core::MessageId> read_;
     std::map<core::Address, std::string> letters_;  ///< the last letter that each chat got
     int letters_sent_ = 0;
+    std::map<core::LetterId, core::Incoming> unproven_;
     std::vector<Output> hints_;
     core::TicketId newest_ticket_;
     int events_ = 0;

@@ -70,6 +70,26 @@ TEST_F(Letters, AreForgottenOnlyWhenDealtWithAndOld) {
     });
 }
 
+TEST_F(Letters, AreOpenAgainOnceWhenTheirSenderConfirmsThem) {
+    in_turn([&](core::Letters& letters) {
+        const core::ConversationId theirs(7);
+        const auto id = letters.add(letter("theirs"));
+        EXPECT_FALSE(letters.confirm(id, theirs)) << "nobody has dealt with it";
+        letters.done(id, theirs);
+        EXPECT_FALSE(letters.confirm(id, core::ConversationId(8))) << "another's";
+        EXPECT_FALSE(letters.confirm(id, {}));
+        EXPECT_TRUE(letters.open(mail, {}, 9).empty());
+        EXPECT_TRUE(letters.confirm(id, theirs));
+        ASSERT_EQ(letters.open(mail, {}, 9).size(), 1u);
+        EXPECT_TRUE(letters.open(mail, {}, 9)[0].confirmed);
+        letters.done(id, theirs);
+        EXPECT_FALSE(letters.confirm(id, theirs)) << "again";
+        const auto nobodys = letters.add(letter("nobody's"));
+        letters.done(nobodys, {});
+        EXPECT_FALSE(letters.confirm(nobodys, {}));
+    });
+}
+
 TEST_F(Letters, IdentifiersLeadToTheFirstConversation) {
     in_turn([&](core::Letters& letters) {
         letters.remember(mail, "id@example.com", core::ConversationId(7));

@@ -110,6 +110,7 @@ std::vector<Output> PureDesk::take(const Line& line) {
             break;
         }
         case Line::Kind::mail:
+        case Line::Kind::unproven:
         case Line::Kind::reply: letter(line, message); break;
         case Line::Kind::contact: input(ContactInput{line.words.front(), "", message}); break;
         case Line::Kind::location:

@@ -69,6 +69,10 @@ std::string input_line(std::string_view rest, Line& line) {
         line.kind = Kind::mail;
         line.words = words_of(rest);
         line.text.clear();
+    } else if (takes(rest, "unproven")) {
+        line.kind = Kind::unproven;
+        line.words = words_of(rest);
+        line.text.clear();
     } else if (takes(rest, "reply")) {
         line.kind = Kind::reply;
         line.words = words_of(rest);
@@ -140,14 +144,16 @@ std::string line_of(std::string_view written, Line& line) {
     return {};
 }
 
-bool is_input(Line::Kind kind) {
+bool is_letter(Line::Kind kind) {
     using Kind = Line::Kind;
-    return kind == Kind::chat || kind == Kind::text || kind == Kind::click || kind == Kind::files || kind == Kind::mail || kind == Kind::reply ||
-           kind == Kind::contact ||
-           kind == Kind::location || kind == Kind::edit || kind == Kind::dup || kind == Kind::wait;
+    return kind == Kind::mail || kind == Kind::unproven || kind == Kind::reply;
 }
 
-bool is_letter(Line::Kind kind) { return kind == Line::Kind::mail || kind == Line::Kind::reply; }
+bool is_input(Line::Kind kind) {
+    using Kind = Line::Kind;
+    return kind == Kind::chat || kind == Kind::text || kind == Kind::click || kind == Kind::files || is_letter(kind) ||
+           kind == Kind::contact || kind == Kind::location || kind == Kind::edit || kind == Kind::dup || kind == Kind::wait;
+}
 
 bool expects(Line::Kind kind) {
     return kind == Line::Kind::message || kind == Line::Kind::matches || kind == Line::Kind::hint;

@@ -8,6 +8,7 @@
 //   > file a.jpg                  sends a file
 //   > album a.jpg b.jpg           sends several at once
 //   > mail a.jpg b.pdf           a letter that answers none, with these files or none; "| " lines below are its text
+//   > unproven a.jpg           as mail, and anybody could have sent it in this name
 //   > reply a.jpg                the same in answer to the last letter that came, as "> text" is where letters are written
 //   > contact 13812345678         shares a phone number
 //   > location 31.2 121.5 Title   shares a place
@@ -37,12 +38,12 @@ namespace aftercare::transcripts {
 
 struct Line {
     enum class Kind : std::uint8_t {
-        chat = 1, text, click, files, mail, reply, contact, location, edit, dup, restart, wait, message, matches, hint, value, end, remark,
+        chat = 1, text, click, files, mail, unproven, reply, contact, location, edit, dup, restart, wait, message, matches, hint, value, end, remark,
     };
     Kind kind = Kind::remark;
     int number = 0;                  ///< in the file, from 1
     std::string text;                ///< text, label, pattern, remark, or value as the kind says; may have several lines
-    std::vector<std::string> words;  ///< files, mail, reply: file names; contact; location: latitude, longitude; chat: its words; value: the field
+    std::vector<std::string> words;  ///< files, letters: file names; contact; location: latitude, longitude; chat: its words; value: the field
     int which = 0;                   ///< edit: the customer's n-th written message, 0 for the latest
     core::Duration wait{};
 };

@@ -11,7 +11,8 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::size_t most_sent = 3;
+constexpr std::size_t most_sent = 10;
+constexpr std::size_t most_texts = 3;
 constexpr std::size_t most_text = std::size_t{16} << 10;
 
 std::vector<std::string> texts(const Json& json) {
@@ -20,13 +21,27 @@ std::vector<std::string> texts(const Json& json) {
     return list;
 }
 
+Json choices_json(const std::vector<core::Button>& choices) {
+    Json list = Json::array();
+    for (const core::Button& each : choices) list.push_back({each.label, each.payload, each.by_word});
+    return list;
+}
+
+SentLetter sent_letter(const Json& json) {
+    SentLetter letter{json.at(0).get<std::int64_t>(), json.at(1).get<std::string>(), {}};
+    for (const Json& each : json.at(2))
+        letter.choices.push_back({each.at(0).get<std::string>(), each.at(1).get<std::string>(), each.at(2).get<bool>()});
+    return letter;
+}
+
 }  // namespace
 
-void Correspondence::note_sent(std::int64_t message, std::string text) {
-    std::erase_if(sent, [&](const SentLetter& each) { return each.message == message; });
+void Correspondence::note_sent(SentLetter letter) {
+    std::erase_if(sent, [&](const SentLetter& each) { return each.message == letter.message; });
     if (sent.size() == most_sent) sent.erase(sent.begin());
-    // A letter that long holds no form.
-    if (text.size() <= most_text) sent.push_back({message, std::move(text)});
+    if (letter.text.size() > most_text) letter.text.clear();
+    sent.push_back(std::move(letter));
+    if (sent.size() > most_texts) sent[sent.size() - most_texts - 1].text.clear();
 }
 
 std::string_view Correspondence::text_of(std::int64_t message) const {
@@ -34,13 +49,19 @@ std::string_view Correspondence::text_of(std::int64_t message) const {
     return found == sent.end() ? std::string_view() : std::string_view(found->text);
 }
 
+std::span<const core::Button> Correspondence::choices_of(std::int64_t message) const {
+    if (message == 0) return sent.empty() ? std::span<const core::Button>() : sent.back().choices;
+    const auto found = std::ranges::find(sent, message, &SentLetter::message);
+    return found == sent.end() ? std::span<const core::Button>() : found->choices;
+}
+
 std::string to_text(const Correspondence& c) {
     Json json = {{"id", c.last.message_id},       {"replies", c.last.in_reply_to}, {"references", c.last.references},
                  {"subject", c.last.subject},     {"name", c.name},                {"to", c.answer_to},
                  {"address", to_text(c.address)}, {"conversation", to_text(c.conversation)},
-                 {"sent", Json::array()},         {"choices", Json::array()}};
-    for (const SentLetter& each : c.sent) json["sent"].push_back({each.message, each.text});
-    for (const core::Button& each : c.choices) json["choices"].push_back({each.label, each.payload, each.by_word});
+                 {"sent", Json::array()}};
+    for (const SentLetter& each : c.sent)
+        json["sent"].push_back(Json::array({each.message, each.text, choices_json(each.choices)}));
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
@@ -52,10 +73,7 @@ std::optional<Correspondence> parse_correspondence(std::string_view text) {
                   json.at("subject").get<std::string>()};
         c.name = json.at("name").get<std::string>();
         c.answer_to = json.at("to").get<std::string>();
-        for (const Json& each : json.at("sent"))
-            c.sent.push_back({each.at(0).get<std::int64_t>(), each.at(1).get<std::string>()});
-        for (const Json& each : json.at("choices"))
-            c.choices.push_back({each.at(0).get<std::string>(), each.at(1).get<std::string>(), each.at(2).get<bool>()});
+        for (const Json& each : json.at("sent")) c.sent.push_back(sent_letter(each));
         const auto address = parse_address_history(json.at("address").get<std::string>());
         const auto conversation = parse_conversation_history(json.at("conversation").get<std::string>());
         if (!address || !conversation) return std::nullopt;

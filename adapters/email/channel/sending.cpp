@@ -180,8 +180,7 @@ asio::awaitable<SendReport> send(std::shared_ptr<Account> account, std::vector<c
         present->address.answers = correspondence.address.answers;
         correspondence = std::move(*present);
     }
-    correspondence.note_sent(letter->message, letter->mail.text);
-    correspondence.choices = letter->choices;
+    correspondence.note_sent({letter->message, letter->mail.text, letter->choices});
     report.message = std::to_string(letter->message);
     report.chat_state = to_text(correspondence);
     report.parts_sent = 1;

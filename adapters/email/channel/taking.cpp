@@ -135,7 +135,8 @@ core::FileRef file_ref(const MailFile& file, core::LetterId letter, std::size_t 
 Incoming incoming_of(const Account& account, const Read& read) {
     Incoming incoming;
     incoming.channel = account.id();
-    incoming.event_id = read.fingerprint;
+    // Taken a second time, in its sender's name.
+    incoming.event_id = read.fingerprint + (read.letter.confirmed ? "/confirmed" : "");
     incoming.at = read.letter.received;
     incoming.letter = read.letter.id;
     incoming.message = std::to_string(read.letter.id.value);
@@ -212,13 +213,51 @@ Incoming::Content content_of(const Read& read, const Correspondence& corresponde
     const bool first = found.thread.by == MatchedBy::nothing;
     if (first && text.empty() && files.empty()) text = mail.subject;
     if (!files.empty()) return core::FilesReceived{std::move(files), std::move(text), {}};
-    if (auto payload = chosen(text, correspondence.choices)) return core::ButtonPressed{std::move(*payload), {}};
+    if (auto payload = chosen(text, correspondence.choices_of(answered))) return core::ButtonPressed{std::move(*payload), {}};
     // The subject of a first letter often names the matter that the letter then takes for known. A command says all.
     const bool command = text.starts_with('/') || text.starts_with("／");
     if (first && !command && !mail.subject.empty() && text.find(mail.subject) == std::string::npos)
         text = mail.subject + "\n" + text;
     if (text.empty()) return core::UnsupportedReceived{"an empty letter"};
     return core::TextReceived{std::move(text)};
+}
+
+/// From alone can be forged: a server that checks it must vouch for the letter, a letter of ours to its sender have been at
+/// hand, or the sender have confirmed it in answer to one.
+bool is_proven(const Read& read, const Identity& sender, const ThreadMatch& thread) {
+    return sender.trust == Trust::verified || thread.proven || read.letter.confirmed;
+}
+
+/// Counts the letter; false when there are too many of them, or it seems to be of a machine that has its answer already.
+bool within_caps(Account& account, const Read& read, const Found& found, bool doubtful, Correspondence& correspondence) {
+    // It was counted when it came.
+    if (read.letter.confirmed) return true;
+    const BackStopLimits& caps = account.options().caps;
+    const bool opening = found.thread.by == MatchedBy::nothing;
+    const Stop stop = opening ? note_opening(correspondence.address, read.reading.mail->subject, account.now(), caps)
+                              : note_inbound(correspondence.conversation, account.now(), caps);
+    const bool again = doubtful && !correspondence.last.message_id.empty();
+    if (stop.cap == Cap::none && !again) return true;
+    account.count("letters_held");
+    if (stop.alert) report_broken(account, read, "too many letters of one sender in a short time: a loop?");
+    return false;
+}
+
+/// What is remembered of the sender for letters of ours. Who proves nothing does not say how they are called, nor where
+/// answers go.
+void note_sender(Correspondence& correspondence, const Mail& mail, const Identity& sender, bool proven) {
+    correspondence.last = answered(mail);
+    if (!proven) return;
+    correspondence.name = sender.name;
+    correspondence.answer_to = sender.answer_to;
+}
+
+asio::awaitable<bool> keep_counts(std::shared_ptr<Account> account, core::LetterId letter, core::Address address,
+                                  std::string counts) {
+    co_return co_await account->in_turn([letter, address, counts](core::Tx& tx) {
+        tx.letters().done(letter, {});
+        if (const auto conversation = tx.people().conversation(address)) tx.people().set_chat_state(conversation->id, counts);
+    });
 }
 
 asio::awaitable<bool> take_person(std::shared_ptr<Account> account, std::shared_ptr<const Read> read, Judgement judgement) {
@@ -249,34 +288,17 @@ asio::awaitable<bool> take_person(std::shared_ptr<Account> account, std::shared_
 
     auto state = found->state.empty() ? std::optional(Correspondence()) : parse_correspondence(found->state);
     Correspondence correspondence = state ? std::move(*state) : Correspondence();
-    const core::Time now = account->now();
-    const Mail& mail = *read->reading.mail;
-    const bool opening = found->thread.by == MatchedBy::nothing;
-    Stop stop = opening ? note_opening(correspondence.address, mail.subject, now, options.caps)
-                        : note_inbound(correspondence.conversation, now, options.caps);
-    // A machine that passes for a person is answered once.
-    const bool again = judgement.doubtful && !correspondence.last.message_id.empty();
-    if (stop.cap != Cap::none || again) {
-        account->count("letters_held");
-        if (stop.alert) report_broken(*account, *read, "too many letters of one sender in a short time: a loop?");
-        const std::string kept = to_text(correspondence);
-        const core::LetterId id = read->letter.id;
-        const core::Address address{account->id(), sender.contact};
-        co_return co_await account->in_turn([kept, id, address](core::Tx& tx) {
-            tx.letters().done(id, {});
-            if (const auto conversation = tx.people().conversation(address))
-                tx.people().set_chat_state(conversation->id, kept);
-        });
-    }
+    if (!within_caps(*account, *read, *found, judgement.doubtful, correspondence))
+        co_return co_await keep_counts(account, read->letter.id, {account->id(), sender.contact}, to_text(correspondence));
+    const bool proven = is_proven(*read, sender, found->thread);
     Incoming incoming = incoming_of(*account, *read);
     incoming.chat = sender.contact;
     incoming.sender.address = sender.contact;
     incoming.sender.name = sender.name;
+    incoming.unproven = !proven;
     if (found->thread.token) incoming.reply_to = std::to_string(found->thread.token->message);
     incoming.content = content_of(*read, correspondence, *found, options, sender.contact);
-    correspondence.last = answered(mail);
-    correspondence.name = sender.name;
-    correspondence.answer_to = sender.answer_to;
+    note_sender(correspondence, *read->reading.mail, sender, proven);
     incoming.chat_state = to_text(correspondence);
     const core::Accepted accepted = co_await offer(account, std::move(incoming));
     if (accepted.status == core::Accepted::Status::refused) co_return false;

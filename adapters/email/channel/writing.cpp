@@ -91,7 +91,7 @@ Letter write_letter(const std::vector<core::Delivery>& deliveries, const Corresp
     return letter;
 }
 
-std::optional<std::string> chosen(std::string_view text, const std::vector<core::Button>& choices) {
+std::optional<std::string> chosen(std::string_view text, std::span<const core::Button> choices) {
     while (!text.empty() && (text.front() == ' ' || text.front() == '\n')) text.remove_prefix(1);
     while (!text.empty() && (text.back() == ' ' || text.back() == '\n' || text.back() == '.')) text.remove_suffix(1);
     for (const core::Button& choice : choices)

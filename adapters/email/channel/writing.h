@@ -6,6 +6,7 @@
 #include "adapters/email/channel/email_channel.h"
 #include "adapters/email/sending/compose.h"
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,6 @@ std::string body_of(const std::vector<core::Delivery>& deliveries, const Options
                     std::vector<core::Button>& choices);
 
 /// The payload that a short answer chooses: a number, or the word of a choice.
-std::optional<std::string> chosen(std::string_view text, const std::vector<core::Button>& choices);
+std::optional<std::string> chosen(std::string_view text, std::span<const core::Button> choices);
 
 }  // namespace aftercare::email

@@ -85,7 +85,7 @@ ThreadMatch match_thread(const Mail& mail, const Envelope& envelope, const Ident
     const bool participant = !sender.contact.empty() && sender.trust != Trust::failed &&
                              known.participant(match.conversation, sender.contact);
     match.new_participant = !participant;
-    match.proven = match.token.has_value() || (participant && sender.trust == Trust::verified);
+    match.proven = participant && (match.token || sender.trust == Trust::verified);
     return match;
 }
 

@@ -49,8 +49,9 @@ struct ThreadMatch {
     /// Not a participant's address, or one that the sender's domain disowns: show it so, and let it neither
     /// see what is private nor decide or confirm anything.
     bool new_participant = false;
-    /// A token proves that a mail of ours was at hand, or the domain of a participant vouches for the mail.
-    /// Where neither does, the mail is added, but nothing private is sent in answer to it.
+    /// A participant's, and either a token proves that a letter of ours to this conversation was at hand, or the domain
+    /// vouches for the mail. A token alone says nothing of a sender who does not take part: they may have it from a letter
+    /// of their own and write another's address into From.
     bool proven = false;
 };
 

@@ -14,9 +14,8 @@ Correspondence full() {
     c.last = {"id@x", {"a@x", "b@x"}, {"c@x"}, "电动车 \"无法\" 充电\n"};
     c.name = "张三";
     c.answer_to = "zhang@customer.example";
-    c.note_sent(7, "第一封\n1. 型号：____");
-    c.note_sent(9, "第二封");
-    c.choices = {{"新建反馈", "new:1", false}, {"跳过", "skip", true}};
+    c.note_sent({7, "第一封\n1. 型号：____", {{"新建反馈", "new:1", false}, {"跳过", "skip", true}}});
+    c.note_sent({9, "第二封", {}});
     note_opening(c.address, "电动车", core::Time(1s));
     note_answer(c.address, core::Time(2s));
     note_inbound(c.conversation, core::Time(3s));
@@ -35,9 +34,9 @@ TEST(Correspondence, ComesBackAsItWasKept) {
     EXPECT_EQ(back->name, "张三");
     EXPECT_EQ(back->answer_to, c.answer_to);
     EXPECT_EQ(back->text_of(7), "第一封\n1. 型号：____");
-    ASSERT_EQ(back->choices.size(), 2u);
-    EXPECT_EQ(back->choices[0].payload, "new:1");
-    EXPECT_TRUE(back->choices[1].by_word);
+    ASSERT_EQ(back->choices_of(7).size(), 2u);
+    EXPECT_EQ(back->choices_of(7)[0].payload, "new:1");
+    EXPECT_TRUE(back->choices_of(7)[1].by_word);
     EXPECT_EQ(back->address, c.address);
     EXPECT_EQ(back->conversation, c.conversation);
 }
@@ -51,20 +50,32 @@ TEST(Correspondence, AnEmptyOneComesBackToo) {
 
 TEST(Correspondence, RemembersTheLatestLettersAndNoneTwice) {
     Correspondence c;
-    for (int i = 1; i <= 5; ++i) c.note_sent(i, "letter " + std::to_string(i));
-    EXPECT_EQ(c.sent.size(), 3u);
-    EXPECT_EQ(c.text_of(2), "");
-    EXPECT_EQ(c.text_of(3), "letter 3");
-    c.note_sent(3, "again");
-    EXPECT_EQ(c.sent.size(), 3u);
-    EXPECT_EQ(c.text_of(3), "again");
-    EXPECT_EQ(c.text_of(4), "letter 4");
+    for (int i = 1; i <= 15; ++i) c.note_sent({i, "letter " + std::to_string(i), {}});
+    EXPECT_EQ(c.sent.size(), 10u);
+    EXPECT_EQ(c.text_of(12), "");
+    EXPECT_EQ(c.text_of(13), "letter 13");
+    c.note_sent({13, "again", {}});
+    EXPECT_EQ(c.sent.size(), 10u);
+    EXPECT_EQ(c.text_of(13), "again");
+    EXPECT_EQ(c.text_of(14), "letter 14");
+}
+
+TEST(Correspondence, EachLetterHasItsOwnChoices) {
+    Correspondence c;
+    EXPECT_TRUE(c.choices_of(0).empty());
+    for (int i = 1; i <= 12; ++i) c.note_sent({i, "", {{"take it", "take:" + std::to_string(i), false}}});
+    EXPECT_EQ(c.choices_of(5)[0].payload, "take:5");
+    EXPECT_EQ(c.choices_of(0)[0].payload, "take:12") << "whoever answers none means the last";
+    EXPECT_TRUE(c.choices_of(2).empty()) << "a number is never taken for a choice of another letter";
+    c.note_sent({13, "news without choices", {}});
+    EXPECT_TRUE(c.choices_of(0).empty());
+    EXPECT_EQ(c.choices_of(12)[0].payload, "take:12");
 }
 
 TEST(Correspondence, ALetterThatHoldsNoFormIsNotRemembered) {
     Correspondence c;
-    c.note_sent(1, std::string(std::size_t{16} << 10, 'x'));
-    c.note_sent(2, std::string((std::size_t{16} << 10) + 1, 'x'));
+    c.note_sent({1, std::string(std::size_t{16} << 10, 'x'), {}});
+    c.note_sent({2, std::string((std::size_t{16} << 10) + 1, 'x'), {}});
     EXPECT_FALSE(c.text_of(1).empty());
     EXPECT_EQ(c.text_of(2), "");
 }

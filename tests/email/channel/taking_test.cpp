@@ -129,12 +129,14 @@ class Taking : public ::testing::Test {
         ASSERT_EQ(open(), 0u);
     }
 
+    static core::ConversationId conversation_in(core::Tx& tx, const std::string& chat) {
+        const auto found = tx.people().conversation(core::Address{channel, chat});
+        return found ? found->id : core::ConversationId{};
+    }
+
     core::ConversationId conversation_of(const std::string& chat) {
         core::ConversationId id;
-        store_->transact([&](core::Tx& tx) {
-            const auto found = tx.people().conversation(core::Address{channel, chat});
-            id = found ? found->id : core::ConversationId{};
-        });
+        store_->transact([&](core::Tx& tx) { id = conversation_in(tx, chat); });
         return id;
     }
 
@@ -212,6 +214,90 @@ TEST_F(Taking, ALetterThatItsSendersDomainDisownsIsPutAside) {
     EXPECT_EQ(broken_.size(), 1u);
     ASSERT_EQ(taken_.size(), 1u);
     EXPECT_EQ(taken_[0].identifier.substr(0, 6), "honest");
+}
+
+// ---- who it is ----------------------------------------------------------------------------------
+
+TEST_F(Taking, FromAloneProvesNothing) {
+    keep(mail("wang@factory.example", "a", "It leaks."));
+    keep(mail("wang@factory.example", "b", "I agree."));
+    settle();
+    ASSERT_EQ(taken_.size(), 2u);
+    EXPECT_TRUE(taken_[0].unproven);
+    EXPECT_TRUE(taken_[1].unproven);
+}
+
+TEST_F(Taking, TheDomainsWordAndALetterOfOursProve) {
+    keep("Authentication-Results: mx.desk.example; dmarc=pass header.from=factory.example\r\n" +
+         mail("wang@factory.example", "a", "It leaks."));
+    settle();
+    keep(mail("wang@factory.example", "b", "I agree."), {"wang@factory.example", {reply_address("wang@factory.example", 42)}, "", false});
+    settle();
+    ASSERT_EQ(taken_.size(), 2u);
+    EXPECT_FALSE(taken_[0].unproven);
+    EXPECT_FALSE(taken_[1].unproven);
+}
+
+TEST_F(Taking, AForgersOwnLetterProvesNothingForTheNameTheyBorrow) {
+    keep(mail("forger@elsewhere.example", "a", "Hello."));
+    keep(mail("wang@factory.example", "b", "It leaks."));
+    settle();
+    keep(mail("wang@factory.example", "c", "/close"), {"x@elsewhere.example", {reply_address("forger@elsewhere.example", 42)}, "", false});
+    settle();
+    ASSERT_EQ(taken_.size(), 3u);
+    EXPECT_TRUE(taken_[2].unproven);
+    EXPECT_TRUE(std::holds_alternative<core::OutsiderWrote>(taken_[2].content));
+}
+
+TEST_F(Taking, WhoProvesNothingDoesNotSayWhereAnswersGo) {
+    const auto answers_go_to = [&] {
+        std::string state;
+        store_->transact([&](core::Tx& tx) { state = tx.people().chat_state({channel, "wang@factory.example"}); });
+        return parse_correspondence(state)->answer_to;
+    };
+    const std::string elsewhere = "Reply-To: other@factory.example\r\n";
+    keep(mail("wang@factory.example", "a", "It leaks.", elsewhere));
+    settle();
+    EXPECT_EQ(answers_go_to(), "");
+    keep(mail("wang@factory.example", "b", "It leaks.", elsewhere), {"wang@factory.example", {reply_address("wang@factory.example", 42)}, "", false});
+    settle();
+    EXPECT_EQ(answers_go_to(), "other@factory.example");
+    keep(mail("wang@factory.example", "c", "It leaks.", "Reply-To: third@factory.example\r\n"));
+    settle();
+    EXPECT_EQ(answers_go_to(), "other@factory.example");
+}
+
+TEST_F(Taking, ALetterThatItsSenderConfirmedComesAgainProvenAndIsNotCountedTwice) {
+    keep(mail("wang@factory.example", "a", "It leaks."));
+    settle();
+    ASSERT_EQ(taken_.size(), 1u);
+    const std::string state = taken_[0].chat_state;
+    store_->transact([&](core::Tx& tx) { EXPECT_TRUE(tx.letters().confirm(taken_[0].letter, conversation_in(tx, "wang@factory.example"))); });
+    account_->wake();
+    settle();
+    ASSERT_EQ(taken_.size(), 2u);
+    EXPECT_FALSE(taken_[1].unproven);
+    EXPECT_EQ(std::get<core::TextReceived>(taken_[1].content).text, std::get<core::TextReceived>(taken_[0].content).text);
+    EXPECT_EQ(parse_correspondence(taken_[1].chat_state)->address, parse_correspondence(state)->address);
+}
+
+TEST_F(Taking, ANumberChoosesWhatTheAnsweredLetterOffered) {
+    keep(mail("wang@factory.example", "a", "It leaks."));
+    settle();
+    store_->transact([&](core::Tx& tx) {
+        Correspondence correspondence = *parse_correspondence(taken_[0].chat_state);
+        correspondence.note_sent({42, "", {{"take SR1", "take:1", false}}});
+        correspondence.note_sent({43, "", {{"take SR2", "take:2", false}}});
+        tx.people().set_chat_state(conversation_in(tx, "wang@factory.example"), to_text(correspondence));
+    });
+    const auto answer = [&](const std::string& id, std::int64_t message) {
+        keep(mail("wang@factory.example", id, "1"), {"wang@factory.example", {reply_address("wang@factory.example", message)}, "", false});
+        settle();
+        return taken_.back().content;
+    };
+    EXPECT_EQ(std::get<core::ButtonPressed>(answer("b", 42)).payload, "take:1");
+    EXPECT_EQ(std::get<core::ButtonPressed>(answer("c", 43)).payload, "take:2");
+    EXPECT_EQ(std::get<core::TextReceived>(answer("d", 7)).text, "1") << "of a letter that is not remembered";
 }
 
 TEST_F(Taking, WhatTheDeskDoesNotTakeComesAgainInOrder) {

@@ -121,7 +121,11 @@ TEST(Matching, AnotherSenderIsANewParticipant) {
 
 TEST(Matching, SaysWhetherItIsProven) {
     Mail mail = everything();
-    EXPECT_TRUE(match(mail, stranger(Trust::unverified)).proven);
+    EXPECT_TRUE(match(mail, wang(Trust::unverified)).proven);
+    // Whoever has a letter of their own has its token, and may write any From.
+    EXPECT_FALSE(match(mail, stranger(Trust::unverified)).proven);
+    EXPECT_FALSE(match(mail, stranger(Trust::verified)).proven);
+    EXPECT_FALSE(match(mail, wang(Trust::failed)).proven);
     mail.to.clear();
     mail.in_reply_to.clear();
     EXPECT_TRUE(match(mail, wang(Trust::verified)).proven);
