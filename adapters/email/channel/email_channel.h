@@ -53,6 +53,8 @@ struct Options {
     ReplyTo reply_to = ReplyTo::same_domain;
     SubjectNumbers subject_numbers = SubjectNumbers::of_verified_participants;
     BackStopLimits caps;
+    /// With members of staff, who send one command after another: a machine that answers in their place stops all the same.
+    BackStopLimits staff_caps{20, 100, 40, 10};
     ReadingLimits reading;
 
     std::optional<lmtp::ListenerOptions> lmtp;  ///< check and keep are set by the channel

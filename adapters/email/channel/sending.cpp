@@ -30,6 +30,7 @@ constexpr std::chrono::minutes longest_pause{60};
 struct Ground {
     std::string state;
     std::string number;  ///< of the ticket it is about
+    bool staff = false;  ///< it goes to a member
 };
 
 SendReport report_with(Status status, std::string reason) {
@@ -116,6 +117,8 @@ asio::awaitable<std::optional<Ground>> ground_of(std::shared_ptr<Account> accoun
         ground->state = tx.people().chat_state(to);
         const auto known = ticket ? tx.tickets().ticket(ticket) : std::nullopt;
         ground->number = known ? known->number : std::string();
+        const auto conversation = tx.people().conversation(to);
+        ground->staff = conversation && tx.staff().of_person(conversation->person);
     });
     co_return read ? std::optional(*ground) : std::nullopt;
 }
@@ -137,12 +140,13 @@ asio::awaitable<SendReport> send(std::shared_ptr<Account> account, std::vector<c
     Correspondence correspondence = kept ? std::move(*kept) : Correspondence();
     // Whatever the headers said: two machines that answer each other end here.
     if (!ticket) {
-        const Stop stop = note_answer(correspondence.address, account->now(), options.caps);
+        const BackStopLimits& caps = ground->staff ? options.staff_caps : options.caps;
+        const Stop stop = note_answer(correspondence.address, account->now(), caps);
         if (stop.cap != Cap::none) {
             if (stop.alert && account->hooks().alert)
                 account->hooks().alert("too many answers to one address in a short time: a loop? It is answered no more for now");
             SendReport report = report_with(Status::held, "too many answers in a short time");
-            report.after = options.caps.soon;
+            report.after = caps.soon;
             report.chat_state = to_text(correspondence);
             co_return report;
         }

@@ -88,6 +88,7 @@ struct Found {
     ThreadMatch thread;
     std::string thread_chat;  ///< the chat of the conversation that it belongs to
     std::string state;        ///< of the sender's own chat
+    bool staff = false;       ///< the sender is a member
 };
 
 bool takes_part(core::Tx& tx, const core::ChannelId& channel, core::ConversationId id, std::string_view contact) {
@@ -119,6 +120,8 @@ Found look_up(core::Tx& tx, const Account& account, const Read& read, const Iden
         if (const auto conversation = tx.people().conversation(found.thread.conversation))
             found.thread_chat = conversation->address.chat;
     found.state = tx.people().chat_state({channel, sender.contact});
+    const auto point = tx.people().contact_point(channel, sender.contact);
+    found.staff = point && tx.staff().of_person(point->person);
     return found;
 }
 
@@ -232,7 +235,7 @@ bool is_proven(const Read& read, const Identity& sender, const ThreadMatch& thre
 bool within_caps(Account& account, const Read& read, const Found& found, bool doubtful, Correspondence& correspondence) {
     // It was counted when it came.
     if (read.letter.confirmed) return true;
-    const BackStopLimits& caps = account.options().caps;
+    const BackStopLimits& caps = found.staff ? account.options().staff_caps : account.options().caps;
     const bool opening = found.thread.by == MatchedBy::nothing;
     const Stop stop = opening ? note_opening(correspondence.address, read.reading.mail->subject, account.now(), caps)
                               : note_inbound(correspondence.conversation, account.now(), caps);

@@ -381,6 +381,25 @@ TEST_F(Taking, MoreLettersThanAPersonWritesAreHeld) {
     EXPECT_EQ(counts_.count("letters_held"), 30u - static_cast<std::size_t>(account_->options().caps.inbound_soon));
 }
 
+TEST_F(Taking, AMemberOfStaffMayWriteMore) {
+    keep(mail("li@desk.example", "a", "/queue"));
+    settle();
+    store_->transact([&](core::Tx& tx) {
+        core::Staff member;
+        member.name = "Li";
+        member.role = "agent";
+        const core::Time now(1s);
+        const core::StaffId id = tx.staff().add(member, "hash", now + 24h);
+        tx.staff().join(id, tx.people().contact_point(channel, "li@desk.example")->person, conversation_in(tx, "li@desk.example"));
+    });
+    const Envelope answer{"li@desk.example", {reply_address("li@desk.example", 42)}, "", false};
+    for (int i = 0; i < 60; ++i) keep(mail("li@desk.example", "r" + std::to_string(i), "/take " + std::to_string(i)), answer);
+    settle();
+    const auto most = static_cast<std::size_t>(account_->options().staff_caps.inbound_soon);
+    EXPECT_GT(most, static_cast<std::size_t>(account_->options().caps.inbound_soon));
+    EXPECT_EQ(taken_.size(), 1u + most) << "a machine that answers in their place stops all the same";
+}
+
 TEST_F(Taking, AFileOfALetterIsHandedOutByteForByte) {
     keep("From: Wang <wang@factory.example>\r\nTo: service@desk.example\r\nSubject: photo\r\nMessage-ID: <p@x>\r\nMIME-Version: 1.0\r\n"
          "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nsee\r\n--b\r\n"
