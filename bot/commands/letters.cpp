@@ -22,6 +22,11 @@ std::optional<core::Ticket> meant_by(Turn& turn, const core::Conversation& in, c
     return only;
 }
 
+/// Anybody can call themselves anything: the address stands beside the name.
+std::string named(const core::Sender& sender) {
+    return sender.name.empty() ? sender.address : sender.name + " <" + sender.address + ">";
+}
+
 }  // namespace
 
 bool take_outsiders_words(Turn& turn, const core::OutsiderWrote& wrote) {
@@ -34,7 +39,7 @@ bool take_outsiders_words(Turn& turn, const core::OutsiderWrote& wrote) {
     event.at = turn.now;
     event.actor.kind = core::Actor::Kind::customer;
     event.actor.person = turn.person.id;
-    event.actor.name = turn.person.name.empty() ? turn.incoming->sender.address : turn.person.name;
+    event.actor.name = named(turn.incoming->sender);
     event.kind = "outsider_wrote";
     event.text = with_files(turn, *ticket, wrote.text, wrote.files);
     turn.tx.tickets().add(event);

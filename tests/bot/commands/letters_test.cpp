@@ -31,7 +31,7 @@ class Letters : public testing::Test {
             core::Incoming incoming;
             incoming.channel = {"web", "site"};
             incoming.reply_to = reply_to;
-            incoming.sender.address = "someone@example.com";
+            incoming.sender = {"someone@example.com", "客户本人", ""};
             turn.incoming = &incoming;
             meant = take_outsiders_words(turn, wrote);
         });
@@ -72,7 +72,8 @@ TEST_F(Letters, AnOutsidersWordsStandOnTheTicketAndDecideNothing) {
     EXPECT_EQ(events.back().kind, "outsider_wrote");
     EXPECT_EQ(events.back().text, "已解决");
     EXPECT_NE(events.back().actor.person, before.person);
-    EXPECT_THAT(office.heard("agent"), AllOf(HasSubstr(number), HasSubstr("已解决")));
+    EXPECT_THAT(office.heard("agent"), AllOf(HasSubstr(number), HasSubstr("已解决"), HasSubstr("someone@example.com")))
+        << "a name proves nothing";
     EXPECT_THAT(office.heard("outsider"), Not(IsEmpty()));
     EXPECT_THAT(office.heard("outsider"), Not(HasSubstr(number))) << "who does not take part is told nothing of it";
     EXPECT_THAT(office.heard("customer"), IsEmpty());
