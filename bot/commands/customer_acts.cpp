@@ -52,6 +52,8 @@ CustomerInput joined(CustomerInput earlier, const CustomerInput& input) {
     return earlier;
 }
 
+void deliver(Turn& turn, const core::Ticket& ticket, Action action, const CustomerInput& input);
+
 /// Whether a text is a label ("4分·满意") or what stands before or after its dot, in any language.
 bool is_label(const Turn& turn, std::string_view text_key, const std::string& key) {
     constexpr std::string_view dot = "·";
@@ -115,11 +117,33 @@ bool answers_result(Turn& turn, const core::Ticket& ticket, const CustomerInput&
     return true;
 }
 
+bool is_number(std::string_view text) { return text.find_first_not_of("0123456789") == std::string_view::npos; }
+
+/// "满意，师傅很细心": the rating, and what is said about it. Thanks that ask for a word more would come too late.
+bool rates_and_comments(Turn& turn, const core::Ticket& ticket, const CustomerInput& input) {
+    using dialogs::recognise::Solved;
+    const core::Profile& profile = turn.desk.profile(ticket.profile);
+    const std::string_view opening = first_clause(input.text);
+    // "1，……" may begin a list; "满意，但是没解决" is no rating.
+    if (opening.size() == input.text.size() || is_number(opening)) return false;
+    core::ActionArguments arguments;
+    arguments.rating = step_named(turn, profile, opening);
+    const std::string rest = turn.desk.normaliser->key(std::string_view(input.text).substr(opening.size()));
+    if (arguments.rating.empty() || dialogs::recognise::read_solved(*turn.desk.normaliser, rest) == Solved::not_solved) return false;
+    core::Outcome outcome = core::decide(profile, ticket, customer_actor(turn), Action::rate, arguments, turn.now);
+    auto* decision = std::get_if<core::Decision>(&outcome);
+    if (!decision) return false;
+    std::erase(decision->notices, core::Notice::customer_thanks);
+    carry_out(turn, ticket, *decision);
+    deliver(turn, decision->ticket, Action::comment, input);
+    return true;
+}
+
 bool answers_survey(Turn& turn, const core::Ticket& ticket, const CustomerInput& input) {
     if (ticket.stage != core::Stage::survey || !input.files.empty()) return false;
     core::ActionArguments arguments;
     arguments.rating = step_named(turn, turn.desk.profile(ticket.profile), input.text);
-    if (arguments.rating.empty()) return false;
+    if (arguments.rating.empty()) return rates_and_comments(turn, ticket, input);
     simple_act(turn, ticket, Action::rate, arguments);
     return true;
 }

@@ -81,6 +81,20 @@ TEST_F(Customers, ALikelyDuplicateIsTheSameSerialOfTheSameCustomer) {
     EXPECT_EQ(duplicates("somebody", "SN123456"), 0u) << "others' tickets are not told of";
 }
 
+TEST_F(Customers, ARatingMayComeWithWords) {
+    finish();
+    office.write("customer", "解决了");
+    office.write("customer", "满意，还没解决");
+    EXPECT_EQ(office.ticket(number).rating, "") << "one of the two is not meant";
+    office.write("customer", "1，充电口还有点松");
+    EXPECT_EQ(office.ticket(number).rating, "") << "it may be the first of a list";
+    office.write("customer", "基本满意，就是等得久了一点");
+    EXPECT_EQ(office.ticket(number).rating, "mostly_satisfied");
+    EXPECT_EQ(office.events(number).back().kind, "commented");
+    EXPECT_THAT(office.events(number).back().text, HasSubstr("等得久了一点"));
+    EXPECT_THAT(office.heard("customer"), Not(HasSubstr("还有什么想对我们说的吗"))) << "it has been said";
+}
+
 TEST_F(Customers, NotSolvedGoesRoundAgainWithReasons) {
     finish();
     office.write("customer", "还没解决");
