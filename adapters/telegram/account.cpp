@@ -69,8 +69,7 @@ Account::Account(asio::any_io_executor executor, Options options, Hooks hooks)
       polling_(executor_, options_.api_root, client_options(options_, 1)),
       limits_(rates_of(options_.limits)),
       random_(std::random_device{}()),
-      stop_event_(executor_),
-      idle_event_(executor_) {}
+      work_(executor_) {}
 
 core::Time Account::now() const {
     return std::chrono::time_point_cast<core::Duration>(std::chrono::system_clock::now());
@@ -174,14 +173,6 @@ asio::awaitable<net::ClientResult> Account::download(std::string path, net::Sink
     co_return answer;
 }
 
-asio::awaitable<bool> Account::pause(milliseconds span) {
-    const std::shared_ptr<Account> self = shared_from_this();
-    if (stopping_) co_return false;
-    const net::Deadline until = net::deadline_in(span);
-    co_await stop_event_.wait_until(until);
-    co_return !stopping_;
-}
-
 milliseconds Account::retry_wait(const CallResult& result, int attempts) {
     const Timing& timing = options_.timing;
     if (result.outcome.kind == Outcome::Kind::unauthorized) return timing.unauthorized;
@@ -211,23 +202,18 @@ void Account::note_unauthorized() {
 }
 
 void Account::begin_stop() {
-    stopping_ = true;
-    stop_event_.notify_all();
+    work_.stop();
     polling_.close();
 }
 
 asio::awaitable<void> Account::finish_stop(net::Deadline deadline) {
     const std::shared_ptr<Account> self = shared_from_this();
-    while (under_way_ > 0) {
-        const bool notified = co_await idle_event_.wait_until(deadline);
-        if (!notified) break;
-    }
+    co_await work_.idle_by(deadline);
     close();
 }
 
 void Account::close() {
-    stopping_ = true;
-    stop_event_.notify_all();
+    work_.stop();
     messages_.close();
     control_.close();
     polling_.close();
@@ -249,14 +235,6 @@ void Account::report_broken(std::string_view raw, std::string_view why) const {
     count("updates_broken");
     log(LogLevel::warning, "Telegram: an update that cannot be understood: " + std::string(why));
     if (hooks_.broken) hooks_.broken(raw, why);
-}
-
-Account::UnderWay::UnderWay(std::shared_ptr<Account> account) : account_(std::move(account)) {
-    ++account_->under_way_;
-}
-
-Account::UnderWay::~UnderWay() {
-    if (--account_->under_way_ == 0) account_->idle_event_.notify_all();
 }
 
 }  // namespace aftercare::telegram

@@ -6,13 +6,13 @@
 
 #include "adapters/net/client.h"
 #include "adapters/net/deadline.h"
+#include "adapters/net/work.h"
 #include "adapters/telegram/api_call.h"
 #include "adapters/telegram/limits.h"
 #include "adapters/telegram/response.h"
 #include "adapters/telegram/telegram_channel.h"
 
 #include <chrono>
-#include <cstddef>
 #include <memory>
 #include <random>
 #include <string>
@@ -50,8 +50,10 @@ class Account : public std::enable_shared_from_this<Account> {
     asio::awaitable<net::ClientResult> download(std::string path, net::Sink sink, std::int64_t limit,
                                                 net::Deadline deadline);
 
+    /// What a stop has to wait for.
+    const net::Work& work() const { return work_; }
     /// Waits; false if the account is stopping (at once if it already was).
-    asio::awaitable<bool> pause(std::chrono::milliseconds span);
+    asio::awaitable<bool> pause(std::chrono::milliseconds span) const { return work_.pause(span); }
 
     /// How long to wait after a call that did not do: what the API says, else a growing, spread wait.
     std::chrono::milliseconds retry_wait(const CallResult& result, int attempts);
@@ -66,7 +68,7 @@ class Account : public std::enable_shared_from_this<Account> {
     /// Telegram said so: alerts once and asks again each minute until it is accepted.
     void note_unauthorized();
 
-    bool stopping() const { return stopping_; }
+    bool stopping() const { return work_.stopping(); }
     void begin_stop();
     /// Waits until nothing is under way, or the time is over; then closes the connections.
     asio::awaitable<void> finish_stop(net::Deadline deadline);
@@ -77,18 +79,6 @@ class Account : public std::enable_shared_from_this<Account> {
     void count(std::string_view name, double by = 1) const;
     void gauge(std::string_view name, double value) const;
     void report_broken(std::string_view raw, std::string_view why) const;
-
-    /// Counts something that a stop has to wait for.
-    class UnderWay {
-      public:
-        explicit UnderWay(std::shared_ptr<Account> account);
-        ~UnderWay();
-        UnderWay(const UnderWay&) = delete;
-        UnderWay& operator=(const UnderWay&) = delete;
-
-      private:
-        std::shared_ptr<Account> account_;
-    };
 
   private:
     net::Client& client(Line line);
@@ -107,10 +97,7 @@ class Account : public std::enable_shared_from_this<Account> {
     core::Receiver receiver_;
     std::string bot_name_;
     bool authorized_ = true;
-    bool stopping_ = false;
-    std::size_t under_way_ = 0;
-    net::Event stop_event_;
-    net::Event idle_event_;
+    net::Work work_;
 };
 
 }  // namespace aftercare::telegram

@@ -184,7 +184,7 @@ asio::awaitable<void> register_commands_aside(std::shared_ptr<Account> account) 
 }  // namespace
 
 asio::awaitable<void> run_polling(std::shared_ptr<Account> account) {
-    const Account::UnderWay under_way(account);
+    const net::UnderWay under_way(account->work());
     const bool free = co_await delete_webhook(account);
     if (!free) co_return;
     const bool named = co_await learn_own_name(account);

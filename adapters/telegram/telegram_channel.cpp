@@ -26,14 +26,14 @@ using FetchDone = std::function<void(core::FetchReport)>;
 
 asio::awaitable<void> send_and_tell(std::shared_ptr<Account> account, core::Delivery delivery,
                                     SendDone done) {
-    const Account::UnderWay under_way(account);
+    const net::UnderWay under_way(account->work());
     core::SendReport report = co_await send_delivery(account, std::move(delivery));
     done({std::move(report)});
 }
 
 asio::awaitable<void> fetch_and_tell(std::shared_ptr<Account> account, core::FileRef file, std::string path,
                                      std::int64_t limit, FetchDone done) {
-    const Account::UnderWay under_way(account);
+    const net::UnderWay under_way(account->work());
     core::FetchReport report = co_await fetch_file(account, std::move(file), std::move(path), limit);
     done(std::move(report));
 }

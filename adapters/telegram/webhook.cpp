@@ -45,7 +45,7 @@ bool right_secret(const net::Request& request, const std::string& expected) {
 }
 
 asio::awaitable<net::Response> take_update(std::shared_ptr<Account> account, std::string body) {
-    const Account::UnderWay under_way(account);
+    const net::UnderWay under_way(account->work());
     account->count("updates");
     Update update = parse_update(body, context_of(*account));
     if (update.kind == Update::Kind::broken) {

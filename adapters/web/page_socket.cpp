@@ -48,7 +48,7 @@ asio::awaitable<void> PageSocket::run() {
     const std::string fresh = hello->session.empty() ? new_session() : std::string();
     chat_ = chat_of(fresh.empty() ? hello->session : fresh);
     language_ = hello->language;
-    if (site_->stopping || site_->pages_of(chat_) >= site_->options.limits.connections_per_chat) {
+    if (site_->work.stopping() || site_->pages_of(chat_) >= site_->options.limits.connections_per_chat) {
         co_await socket_->close(net::CloseCode::try_again_later, "too many pages");
         co_return;
     }

@@ -1,34 +1,15 @@
 #include "adapters/web/site.h"
 
+#include "adapters/net/answer.h"
 #include "adapters/web/page_socket.h"
 
-#include <boost/asio/post.hpp>
-
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace aftercare::web {
-namespace {
 
 namespace asio = boost::asio;
-
-/// The answer of a callback that a coroutine waits for.
-struct Waiting {
-    explicit Waiting(const asio::any_io_executor& executor) : came(executor) {}
-    net::Event came;
-    bool there = false;
-    MessageBatch batch;
-};
-
-TakeMessages into(const std::shared_ptr<Waiting>& waiting) {
-    return [waiting](MessageBatch batch) {
-        waiting->batch = std::move(batch);
-        waiting->there = true;
-        waiting->came.notify_all();
-    };
-}
-
-}  // namespace
 
 Site::Site(asio::any_io_executor used_executor, Options used_options)
     : executor(std::move(used_executor)),
@@ -41,18 +22,17 @@ Site::Site(asio::any_io_executor used_executor, Options used_options)
       frame_rates(options.limits.frames_per_address),
       connection_rates(options.limits.connections_by_address),
       upload_rates(options.limits.uploads_per_address),
-      stopped(executor) {}
+      work(executor) {}
 
 void Site::receive(core::Incoming incoming, std::function<void(core::Accepted)> done) {
-    if (stopping || !receiver) {
+    if (work.stopping() || !receiver) {
         done({});
         return;
     }
-    ++under_way_;
-    receiver(std::move(incoming), [site = shared_from_this(), done = std::move(done)](core::Accepted accepted) {
+    const auto under_way = std::make_shared<std::optional<net::UnderWay>>(std::in_place, work);
+    receiver(std::move(incoming), [under_way, done = std::move(done)](core::Accepted accepted) {
         done(std::move(accepted));
-        --site->under_way_;
-        site->tell_idle();
+        under_way->reset();
     });
 }
 
@@ -91,29 +71,18 @@ void Site::close_all() {
     }
 }
 
-void Site::when_idle(std::function<void()> done) {
-    idle_ = std::move(done);
-    asio::post(executor, [site = shared_from_this()] { site->tell_idle(); });
-}
-
-void Site::tell_idle() {
-    if (under_way_ == 0 && idle_) std::exchange(idle_, nullptr)();
-}
-
 asio::awaitable<MessageBatch> messages_after(std::shared_ptr<Site> site, std::string chat, core::MessageId after,
                                              int limit) {
-    const auto waiting = std::make_shared<Waiting>(site->executor);
-    site->options.read_messages(std::move(chat), after, limit, into(waiting));
-    while (!waiting->there) co_await waiting->came.wait();
-    co_return std::move(waiting->batch);
+    return net::answer_of<MessageBatch>([site = std::move(site), chat = std::move(chat), after, limit](auto done) {
+        site->options.read_messages(chat, after, limit, std::move(done));
+    });
 }
 
 asio::awaitable<MessageBatch> messages_before(std::shared_ptr<Site> site, std::string chat, core::MessageId before,
                                               int limit) {
-    const auto waiting = std::make_shared<Waiting>(site->executor);
-    site->options.read_history(std::move(chat), before, limit, into(waiting));
-    while (!waiting->there) co_await waiting->came.wait();
-    co_return std::move(waiting->batch);
+    return net::answer_of<MessageBatch>([site = std::move(site), chat = std::move(chat), before, limit](auto done) {
+        site->options.read_history(chat, before, limit, std::move(done));
+    });
 }
 
 }  // namespace aftercare::web

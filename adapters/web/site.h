@@ -3,7 +3,7 @@
 // Belongs to the thread of its executor.
 #pragma once
 
-#include "adapters/net/deadline.h"
+#include "adapters/net/work.h"
 #include "adapters/web/page_files.h"
 #include "adapters/web/rates.h"
 #include "adapters/web/uploads.h"
@@ -19,7 +19,7 @@ namespace aftercare::web {
 
 class PageSocket;
 
-struct Site : std::enable_shared_from_this<Site> {
+struct Site {
     Site(boost::asio::any_io_executor executor, Options options);
 
     /// Hands the event to the receiver. `done` gets `refused` at once while the channel is not running.
@@ -31,9 +31,6 @@ struct Site : std::enable_shared_from_this<Site> {
     void notify(const std::string& chat);
     void close_all();
 
-    /// Calls `done` when nothing is under way any more; at most once.
-    void when_idle(std::function<void()> done);
-
     boost::asio::any_io_executor executor;
     Options options;
     core::ChannelId id;
@@ -44,18 +41,13 @@ struct Site : std::enable_shared_from_this<Site> {
     Rates frame_rates;
     Rates connection_rates;
     Rates upload_rates;
-    net::Event stopped;
+    net::Work work;
     core::Receiver receiver;
-    bool stopping = false;
     std::unordered_map<std::string, std::size_t> connections_of_address;
     Stats stats;
 
   private:
-    void tell_idle();
-
     std::unordered_map<std::string, std::vector<std::weak_ptr<PageSocket>>> pages_;
-    std::size_t under_way_ = 0;
-    std::function<void()> idle_;
 };
 
 /// Options::read_messages and Options::read_history as coroutines.

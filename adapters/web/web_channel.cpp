@@ -69,7 +69,7 @@ std::optional<net::Response> refuse_socket(Site& site, const net::Request& reque
         ++site.stats.refused;
         return refusal(403, "This page may not use the chat.");
     }
-    if (site.stopping) return refusal(503, "Closing.");
+    if (site.work.stopping()) return refusal(503, "Closing.");
     const std::string address = client_address(request, site.options.behind_proxy);
     const auto wait = site.connection_rates.take(address, Rates::Clock::now());
     const auto found = site.connections_of_address.find(address);
@@ -100,7 +100,7 @@ std::optional<net::Response> refuse_upload(Site& site, const net::Request& reque
     const auto wait = site.upload_rates.take(client_address(request, site.options.behind_proxy), Rates::Clock::now());
     if (wait.count() > 0) return too_many(wait);
     const Limits& limits = site.options.limits;
-    if (site.stopping) return refusal(503, "Closing.");
+    if (site.work.stopping()) return refusal(503, "Closing.");
     if (site.uploads.bytes() + limits.file_bytes > limits.incoming_bytes) return refusal(507, "No room for files just now.");
     return std::nullopt;
 }
@@ -223,17 +223,21 @@ void add_routes(net::Router& router, const std::shared_ptr<Site>& site) {
 }
 
 asio::awaitable<void> sweep_uploads(std::shared_ptr<Site> site) {
-    while (!site->stopping) {
+    for (bool on = !site->work.stopping(); on;) {
         site->uploads.sweep(fs::file_time_type::clock::now() - site->options.limits.uploads_kept);
-        const net::Deadline next = net::deadline_in(sweep_every);
-        co_await site->stopped.wait_until(next);
+        on = co_await site->work.pause(sweep_every);
     }
+}
+
+asio::awaitable<void> tell_when_idle(std::shared_ptr<Site> site, std::function<void()> done) {
+    co_await site->work.idle_by(net::Deadline::max());
+    done();
 }
 
 class Channel final : public WebChannel {
   public:
     explicit Channel(std::shared_ptr<Site> site) : site_(std::move(site)) {}
-    ~Channel() override { end(); }
+    ~Channel() override { site_->work.stop(); }
 
     const core::ChannelId& id() const override { return site_->id; }
 
@@ -268,19 +272,14 @@ class Channel final : public WebChannel {
     void notify(const std::string& chat) override { site_->notify(chat); }
 
     void stop(std::function<void()> done) override {
-        end();
+        site_->work.stop();
         site_->close_all();
-        site_->when_idle(std::move(done));
+        asio::co_spawn(site_->executor, tell_when_idle(site_, std::move(done)), asio::detached);
     }
 
     Stats stats() const override { return site_->stats; }
 
   private:
-    void end() {
-        site_->stopping = true;
-        site_->stopped.notify_all();
-    }
-
     std::shared_ptr<Site> site_;
 };
 

@@ -1,8 +1,6 @@
 #include "adapters/wechat/account.h"
 
-#include <boost/asio/async_result.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include "adapters/net/answer.h"
 
 #include <algorithm>
 #include <optional>
@@ -15,8 +13,6 @@ namespace {
 constexpr std::size_t most_memories = 50'000;
 constexpr std::size_t most_replays = 50'000;
 constexpr std::chrono::minutes permission_pause{10};
-
-using TakeState = std::function<void(std::optional<std::string>)>;
 
 }  // namespace
 
@@ -33,10 +29,9 @@ Account::Account(asio::any_io_executor executor, Options options, Hooks hooks)
       api_(executor_, options_.api, [this](std::string_view text) { alert(text); }),
       pushes_(options_.timing.remember),
       replays_(options_.rules.tolerance, most_replays),
-      spool_(executor_, options_.spool),
+      spool_(options_.spool),
       random_(std::random_device{}()),
-      stop_event_(executor_),
-      idle_event_(executor_) {}
+      work_(executor_) {}
 
 core::Time Account::now() const { return std::chrono::floor<core::Duration>(std::chrono::system_clock::now()); }
 
@@ -67,19 +62,8 @@ std::shared_ptr<ChatMemory> Account::remember(const std::string& chat, ChatMemor
 asio::awaitable<std::shared_ptr<ChatMemory>> Account::memory(std::string chat) {
     const std::shared_ptr<Account> self = shared_from_this();
     if (auto known = at_hand(chat)) co_return known;
-    auto initiate = [self](auto handler, std::string of) {
-        // The answer may come before this returns; the coroutine must be resumed later in any case.
-        auto shared = std::make_shared<decltype(handler)>(std::move(handler));
-        TakeState take = [self, shared](std::optional<std::string> state) {
-            asio::post(self->executor_, [shared, state = std::move(state)]() mutable {
-                std::move (*shared)(std::move(state));
-            });
-        };
-        self->options_.load_state(of, std::move(take));
-    };
-    std::optional<std::string> state =
-        co_await asio::async_initiate<const asio::use_awaitable_t<>, void(std::optional<std::string>)>(
-            initiate, asio::use_awaitable, chat);
+    auto load = [self, chat](auto done) { self->options_.load_state(chat, std::move(done)); };
+    std::optional<std::string> state = co_await net::answer_of<std::optional<std::string>>(std::move(load));
     if (auto known = at_hand(chat)) co_return known;  // read by somebody else meanwhile
     std::optional<ChatMemory> memory;
     if (state && !state->empty()) {
@@ -124,31 +108,18 @@ void Account::not_permitted(Way way) {
 
 void Account::upload_not_permitted() { upload_blocked_until_ = now() + permission_pause; }
 
-asio::awaitable<bool> Account::pause(std::chrono::milliseconds span) {
-    const std::shared_ptr<Account> self = shared_from_this();
-    if (stopping_) co_return false;
-    const net::Deadline until = net::deadline_in(span);
-    co_await stop_event_.wait_until(until);
-    co_return !stopping_;
-}
-
 void Account::begin_stop() {
-    stopping_ = true;
-    stop_event_.notify_all();
+    work_.stop();
 }
 
 asio::awaitable<void> Account::finish_stop(net::Deadline deadline) {
     const std::shared_ptr<Account> self = shared_from_this();
-    while (under_way_ > 0) {
-        const bool notified = co_await idle_event_.wait_until(deadline);
-        if (!notified) break;
-    }
+    co_await work_.idle_by(deadline);
     close();
 }
 
 void Account::close() {
-    stopping_ = true;
-    stop_event_.notify_all();
+    work_.stop();
     api_.close();
 }
 
@@ -164,12 +135,6 @@ void Account::alert(std::string_view text) const {
 
 void Account::count(std::string_view name) const {
     if (hooks_.count) hooks_.count(name, 1);
-}
-
-Account::UnderWay::UnderWay(std::shared_ptr<Account> account) : account_(std::move(account)) { ++account_->under_way_; }
-
-Account::UnderWay::~UnderWay() {
-    if (--account_->under_way_ == 0) account_->idle_event_.notify_all();
 }
 
 }  // namespace aftercare::wechat

@@ -4,6 +4,7 @@
 // Belongs to the thread of its executor. Always held by shared_ptr: every coroutine keeps it alive.
 #pragma once
 
+#include "adapters/net/work.h"
 #include "adapters/wechat/api.h"
 #include "adapters/wechat/chat_memory.h"
 #include "adapters/wechat/pushes.h"
@@ -13,7 +14,6 @@
 #include "adapters/wechat/wechat_channel.h"
 
 #include <chrono>
-#include <cstddef>
 #include <list>
 #include <map>
 #include <memory>
@@ -66,10 +66,12 @@ class Account : public std::enable_shared_from_this<Account> {
 
     std::map<std::string, UploadedMedia>& uploaded() { return uploaded_; }
 
+    /// What a stop has to wait for.
+    const net::Work& work() const { return work_; }
     /// Waits; false if the account is stopping (at once if it already was).
-    asio::awaitable<bool> pause(std::chrono::milliseconds span);
+    asio::awaitable<bool> pause(std::chrono::milliseconds span) const { return work_.pause(span); }
 
-    bool stopping() const { return stopping_; }
+    bool stopping() const { return work_.stopping(); }
     void begin_stop();
     /// Waits until nothing is under way, or the time is over; then closes the connections.
     asio::awaitable<void> finish_stop(net::Deadline deadline);
@@ -79,18 +81,6 @@ class Account : public std::enable_shared_from_this<Account> {
     void log(LogLevel level, std::string_view text) const;
     void alert(std::string_view text) const;
     void count(std::string_view name) const;
-
-    /// Counts something that a stop has to wait for.
-    class UnderWay {
-      public:
-        explicit UnderWay(std::shared_ptr<Account> account);
-        ~UnderWay();
-        UnderWay(const UnderWay&) = delete;
-        UnderWay& operator=(const UnderWay&) = delete;
-
-      private:
-        std::shared_ptr<Account> account_;
-    };
 
   private:
     struct Remembered {
@@ -117,10 +107,7 @@ class Account : public std::enable_shared_from_this<Account> {
     core::Time upload_blocked_until_;
     bool menus_work_ = true;
     std::map<std::string, UploadedMedia> uploaded_;  ///< by the file's id
-    bool stopping_ = false;
-    std::size_t under_way_ = 0;
-    net::Event stop_event_;
-    net::Event idle_event_;
+    net::Work work_;
 };
 
 /// The next midnight in China, where the platform's days end.

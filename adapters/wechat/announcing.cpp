@@ -1,10 +1,7 @@
 #include "adapters/wechat/announcing.h"
 
+#include "adapters/net/answer.h"
 #include "adapters/wechat/text.h"
-
-#include <boost/asio/async_result.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
 #include <array>
@@ -33,16 +30,8 @@ std::string filled_value(std::string value, const Announced& what) {
 
 asio::awaitable<std::string> number_of(std::shared_ptr<Account> account, core::TicketId ticket) {
     if (!ticket || !account->options().number_of) co_return std::string();
-    auto initiate = [account](auto handler, core::TicketId of) {
-        auto shared = std::make_shared<decltype(handler)>(std::move(handler));
-        account->options().number_of(of, [account, shared](std::string number) {
-            asio::post(account->executor(), [shared, number = std::move(number)]() mutable {
-                std::move (*shared)(std::move(number));
-            });
-        });
-    };
-    std::string number = co_await asio::async_initiate<const asio::use_awaitable_t<>, void(std::string)>(
-        initiate, asio::use_awaitable, ticket);
+    auto ask = [account, ticket](auto done) { account->options().number_of(ticket, std::move(done)); };
+    std::string number = co_await net::answer_of<std::string>(std::move(ask));
     co_return number;
 }
 

@@ -152,7 +152,7 @@ std::string body_of(const Account& account, const Push& push, const Reply& reply
 }
 
 asio::awaitable<void> answer_push(std::shared_ptr<Account> account, std::shared_ptr<Push> push) {
-    const Account::UnderWay under_way(account);
+    const net::UnderWay under_way(account->work());
     Run run = std::move(*push->run);
     Waiting waiting = waiting_parts(*account, run);
     const RenderOptions options = render_options(*account, all_files(run));

@@ -277,7 +277,7 @@ RenderOptions render_options(const Account& account, const core::Outgoing& messa
 }
 
 asio::awaitable<void> send_run(std::shared_ptr<Account> account, Run run) {
-    const Account::UnderWay under_way(account);
+    const net::UnderWay under_way(account->work());
     std::string chat = run.deliveries.front().to.chat;
     const std::shared_ptr<ChatMemory> memory = co_await account->memory(std::move(chat));
     std::vector<SendReport> reports;

@@ -1,11 +1,10 @@
 #include "adapters/wechat/spool.h"
 
+#include "adapters/net/answer.h"
 #include "adapters/net/body.h"
 #include "adapters/wechat/signature.h"
 
-#include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -46,8 +45,7 @@ bool write_file(const fs::path& path, const std::string& text) {
 
 }  // namespace
 
-Spool::Spool(boost::asio::any_io_executor executor, fs::path directory)
-    : executor_(std::move(executor)), directory_(std::move(directory)) {}
+Spool::Spool(fs::path directory) : directory_(std::move(directory)) {}
 
 Spool::~Spool() {
     if (disk_) disk_->join();
@@ -61,15 +59,13 @@ fs::path Spool::path_of(std::string_view key) const {
 boost::asio::awaitable<bool> Spool::keep(std::string key, std::string text) {
     if (directory_.empty()) co_return false;
     if (!disk_) disk_ = std::make_unique<boost::asio::thread_pool>(1);
-    auto initiate = [this](auto handler, fs::path path, std::string content) {
-        auto shared = std::make_shared<decltype(handler)>(std::move(handler));
-        boost::asio::post(*disk_, [shared, executor = executor_, path = std::move(path), content = std::move(content)] {
-            const bool kept = write_file(path, content);
-            boost::asio::post(executor, [shared, kept] { std::move (*shared)(kept); });
-        });
+    auto write = [this, path = path_of(key), content = std::move(text)](auto done) mutable {
+        auto on_disk = [path = std::move(path), content = std::move(content), done = std::move(done)] {
+            done(write_file(path, content));
+        };
+        boost::asio::post(*disk_, std::move(on_disk));
     };
-    const bool kept = co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>, void(bool)>(
-        initiate, boost::asio::use_awaitable, path_of(key), std::move(text));
+    const bool kept = co_await net::answer_of<bool>(std::move(write));
     co_return kept;
 }
 

@@ -20,7 +20,7 @@ namespace aftercare::wechat {
 class Spool {
   public:
     /// The directory is created with the first file. Empty: there is none, and nothing can be kept.
-    Spool(boost::asio::any_io_executor executor, std::filesystem::path directory);
+    explicit Spool(std::filesystem::path directory);
     ~Spool();
 
     /// True when the text is durable.
@@ -35,7 +35,6 @@ class Spool {
   private:
     std::filesystem::path path_of(std::string_view key) const;
 
-    boost::asio::any_io_executor executor_;
     std::filesystem::path directory_;
     std::unique_ptr<boost::asio::thread_pool> disk_;
 };

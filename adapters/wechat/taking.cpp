@@ -1,13 +1,11 @@
 #include "adapters/wechat/taking.h"
 
+#include "adapters/net/answer.h"
 #include "adapters/wechat/answering.h"
 #include "adapters/wechat/choices.h"
 
-#include <boost/asio/async_result.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -42,19 +40,14 @@ void note_taken(Push& push, const core::Accepted& accepted, const Account& accou
 asio::awaitable<core::Accepted> offer(std::shared_ptr<Account> account, std::shared_ptr<Push> push,
                                       core::Incoming incoming, std::size_t left) {
     if (account->stopping() || !account->receiver()) co_return core::Accepted{};
-    auto initiate = [account, push, left](auto handler, core::Incoming event) {
-        auto shared = std::make_shared<decltype(handler)>(std::move(handler));
-        auto done = [account, push, left, shared](core::Accepted accepted) {
+    auto tell = [account, push, left, event = std::move(incoming)](auto done) mutable {
+        account->receiver()(std::move(event), [account, push, left, done = std::move(done)](core::Accepted accepted) {
             const bool refused = accepted.status == core::Accepted::Status::refused;
             if (!refused && left == 0) note_taken(*push, accepted, *account);
-            asio::post(account->executor(), [shared, accepted = std::move(accepted)]() mutable {
-                std::move (*shared)(std::move(accepted));
-            });
-        };
-        account->receiver()(std::move(event), std::move(done));
+            done(std::move(accepted));
+        });
     };
-    core::Accepted accepted = co_await asio::async_initiate<const asio::use_awaitable_t<>, void(core::Accepted)>(
-        initiate, asio::use_awaitable, std::move(incoming));
+    core::Accepted accepted = co_await net::answer_of<core::Accepted>(std::move(tell));
     co_return accepted;
 }
 
@@ -76,7 +69,7 @@ asio::awaitable<void> wait_for_turn(std::shared_ptr<Account> account, std::share
 /// Brings a push to the desk. What has been acknowledged is offered until the desk takes it; else only for as long as
 /// the platform may still try.
 asio::awaitable<void> bring(std::shared_ptr<Account> account, std::shared_ptr<Push> push, Update update) {
-    const Account::UnderWay under_way(account);
+    const net::UnderWay under_way(account->work());
     push->memory = co_await account->memory(push->chat);
     if (update.message) push->memory->ledger.note(*update.message, account->options().window);
     co_await wait_for_turn(account, push);
@@ -104,7 +97,7 @@ asio::awaitable<void> bring(std::shared_ptr<Account> account, std::shared_ptr<Pu
 }
 
 asio::awaitable<void> show_typing(std::shared_ptr<Account> account, std::string chat) {
-    const Account::UnderWay under_way(account);
+    const net::UnderWay under_way(account->work());
     const ApiCall call = typing_call(chat, true);
     // Of no consequence if it fails.
     co_await account->api().post(call);
@@ -163,7 +156,7 @@ bool said_before(const Arrived& one, const Arrived& other) {
 /// What was said to an earlier try, which had gone, waits for a contact by now: this try is one. The desk knows the
 /// message already and does nothing again.
 asio::awaitable<void> ask_again(std::shared_ptr<Account> account, std::shared_ptr<Push> push, core::Incoming incoming) {
-    const Account::UnderWay under_way(account);
+    const net::UnderWay under_way(account->work());
     co_await offer(account, push, std::move(incoming), 0);
 }
 
@@ -198,7 +191,7 @@ asio::awaitable<std::optional<std::string>> take_push(std::shared_ptr<Account> a
 }
 
 asio::awaitable<void> take_receipt(std::shared_ptr<Account> account, Message message) {
-    const Account::UnderWay under_way(account);
+    const net::UnderWay under_way(account->work());
     std::string chat = message.from;
     const std::shared_ptr<ChatMemory> memory = co_await account->memory(chat);
     const std::string before = to_text(*memory);

@@ -60,7 +60,7 @@ void note_ignored(const std::shared_ptr<Account>& account, Update update) {
 }
 
 asio::awaitable<net::Response> take(std::shared_ptr<Account> account, net::Request request, std::string body) {
-    const Account::UnderWay under_way(account);
+    const net::UnderWay under_way(account->work());
     const PushQuery query = query_of(request);
     auto opened = open_push(query, body, account->options().rules, account->now());
     if (!opened) co_return denied(*account, describe(opened.error()));

@@ -28,7 +28,7 @@ constexpr core::Duration a_moment = std::chrono::milliseconds(100);
 
 asio::awaitable<void> fetch_and_tell(std::shared_ptr<Account> account, core::FileRef file, std::string path,
                                      std::int64_t limit, FetchDone done) {
-    const Account::UnderWay under_way(account);
+    const net::UnderWay under_way(account->work());
     core::FetchReport report = co_await fetch_file(account, std::move(file), std::move(path), limit);
     done(std::move(report));
 }

@@ -30,7 +30,7 @@ class Channel : public ChannelTest {
         return press ? press->payload : "(no press)";
     }
     void spool_up(const std::string& xml) {
-        Spool spool(io.get_executor(), options.spool);
+        Spool spool(options.spool);
         const auto work = asio::make_work_guard(io);
         std::optional<bool> kept;
         const std::string key = read_message(XmlDocument::parse(xml).document->root()).message->key;

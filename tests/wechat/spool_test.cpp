@@ -67,35 +67,35 @@ TEST_F(KeptPushes, AreThereAfterARestart) {
     const std::string text =
         "<xml><Content>坏了\n</Content></xml>" + std::string(1, '\0') + std::string(70'000, 'x');
     {
-        Spool spool(io.get_executor(), directory);
+        Spool spool(directory);
         EXPECT_TRUE(keep(spool, "m/li/1/1", text));
         EXPECT_TRUE(keep(spool, "m/li/1/2", "two"));
     }
-    const Spool later(io.get_executor(), directory);
+    const Spool later(directory);
     EXPECT_THAT(later.kept(), UnorderedElementsAre(text, "two"));
 }
 
 TEST_F(KeptPushes, GoOnceTheDeskHasThem) {
-    Spool spool(io.get_executor(), directory);
+    Spool spool(directory);
     keep(spool, "m/li/1/1", "one");
     keep(spool, "m/li/1/2", "two");
     spool.forget("m/li/1/1");
     spool.forget("m/li/1/9");
     EXPECT_THAT(spool.kept(), ElementsAre("two"));
-    Spool later(io.get_executor(), directory);
+    Spool later(directory);
     later.forget("m/li/1/2");
     EXPECT_THAT(names(), IsEmpty());
 }
 
 TEST_F(KeptPushes, AreOneFileHoweverOftenTheyCome) {
-    Spool spool(io.get_executor(), directory);
+    Spool spool(directory);
     keep(spool, "m/li/1/1", "one");
     keep(spool, "m/li/1/1", "one");
     EXPECT_THAT(spool.kept(), ElementsAre("one"));
 }
 
 TEST_F(KeptPushes, DoNotTellByTheirNameWhoseTheyAre) {
-    Spool spool(io.get_executor(), directory);
+    Spool spool(directory);
     keep(spool, "m/oPerson-of-name/1348831860/1234567890", "one");
     ASSERT_THAT(names(), SizeIs(1));
     EXPECT_THAT(names()[0], Not(HasSubstr("oPerson")));
@@ -105,30 +105,30 @@ TEST_F(KeptPushes, DoNotTellByTheirNameWhoseTheyAre) {
 
 // The power failed in the middle of one.
 TEST_F(KeptPushes, AreWholeOrNotThere) {
-    Spool spool(io.get_executor(), directory);
+    Spool spool(directory);
     keep(spool, "m/li/1/1", "one");
     ASSERT_THAT(names(), SizeIs(1));
     const fs::path whole = directory / names()[0];
     fs::rename(whole, whole.string() + ".part");
-    EXPECT_THAT(Spool(io.get_executor(), directory).kept(), IsEmpty());
+    EXPECT_THAT(Spool(directory).kept(), IsEmpty());
     EXPECT_TRUE(keep(spool, "m/li/1/1", "again"));
     EXPECT_THAT(spool.kept(), ElementsAre("again"));
     EXPECT_THAT(names(), SizeIs(1)) << "what was left of the first is gone";
 }
 
 TEST_F(KeptPushes, AreNotSaidToBeKeptWhenTheyAreNot) {
-    Spool nowhere(io.get_executor(), {});
+    Spool nowhere({});
     EXPECT_FALSE(keep(nowhere, "k", "one"));
     nowhere.forget("k");
     EXPECT_THAT(nowhere.kept(), IsEmpty());
     std::ofstream(directory) << "a file where the directory should be";
-    Spool blocked(io.get_executor(), directory);
+    Spool blocked(directory);
     EXPECT_FALSE(keep(blocked, "k", "one"));
     EXPECT_THAT(blocked.kept(), IsEmpty());
 }
 
 TEST_F(KeptPushes, AreNoneInTheBeginning) {
-    EXPECT_THAT(Spool(io.get_executor(), directory).kept(), IsEmpty());
+    EXPECT_THAT(Spool(directory).kept(), IsEmpty());
     EXPECT_FALSE(fs::exists(directory));
 }
 
