@@ -1,6 +1,8 @@
 // Texts measured and cut the way Telegram counts them. Pure.
 #pragma once
 
+#include "adapters/cutting/cutting.h"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -21,13 +23,10 @@ std::size_t prefix_of_units(std::string_view text, std::size_t units);
 /// The same text with U+FFFD for what is no UTF-8, without NUL.
 std::string valid_utf8(std::string_view text);
 
-/// Without spaces and line ends on both sides, as Telegram does.
-std::string_view trimmed(std::string_view text);
+/// As Telegram does itself.
+using cutting::trimmed;
 
-/// Cuts a valid UTF-8 text into parts of at most `units` UTF-16 units: at a paragraph, else a line, else
-/// a space, else after a Chinese full stop or comma, else between grapheme clusters, and only inside of
-/// one that is longer than a part. The parts in a row are the text without the white space at their ends.
-/// No part is empty; a text of white space gives no part.
+/// Parts of at most `units` (≥ 2) UTF-16 units, cut where people can read them (cutting::split).
 std::vector<std::string_view> split(std::string_view text, std::size_t units);
 
 }  // namespace aftercare::telegram

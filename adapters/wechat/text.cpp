@@ -1,13 +1,10 @@
 #include "adapters/wechat/text.h"
 
-#include <unicode/brkiter.h>
-#include <unicode/utext.h>
 #include <unicode/utf8.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
-#include <memory>
+#include <iterator>
 
 namespace aftercare::wechat {
 
@@ -17,10 +14,6 @@ constexpr std::string_view replacement = "\xEF\xBF\xBD";
 constexpr std::string_view gap = "\n\n";
 // A cut that leaves less than this in the reply is not worth making.
 constexpr std::size_t least_piece = 24;
-
-bool white(char c) {
-    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
-}
 
 // XML 1.0, 2.2 Char, beside the surrogates, which are no UTF-8.
 bool forbidden(UChar32 c) {
@@ -42,43 +35,6 @@ bool continuation(char c) {
 std::size_t code_point_cut(std::string_view text, std::size_t limit) {
     while (limit > 0 && limit < text.size() && continuation(text[limit])) --limit;
     return limit;
-}
-
-// Ends of sentences and clauses written without spaces.
-constexpr std::array<std::string_view, 7> clause_ends{"。", "！", "？", "；", "，", "、", "…"};
-
-std::size_t after_last(std::string_view text, std::string_view what) {
-    const std::size_t at = text.rfind(what);
-    return at == std::string_view::npos ? 0 : at + what.size();
-}
-
-// Where a reader would cut: a position in the later half of the text, or 0.
-std::size_t natural_cut(std::string_view text) {
-    const std::size_t earliest = text.size() / 2;
-    for (const std::string_view mark : {gap, std::string_view("\n"), std::string_view(" ")}) {
-        const std::size_t cut = after_last(text, mark);
-        if (cut > earliest) return cut;
-    }
-    std::size_t best = 0;
-    for (const std::string_view mark : clause_ends) best = std::max(best, after_last(text, mark));
-    return best > earliest ? best : 0;
-}
-
-// The last boundary between grapheme clusters at or before `limit`, else the last between code points.
-std::size_t cluster_cut(std::string_view text, std::size_t limit) {
-    const std::size_t fallback = code_point_cut(text, limit);
-    UErrorCode status = U_ZERO_ERROR;
-    const std::unique_ptr<icu::BreakIterator> clusters(
-        icu::BreakIterator::createCharacterInstance(icu::Locale::getRoot(), status));
-    // Only as much as needed to see whether the cut is a boundary: a cluster may go on after it.
-    const std::size_t seen = std::min(text.size(), limit + 256);
-    UText* utf8 = utext_openUTF8(nullptr, text.data(), static_cast<std::int64_t>(seen), &status);
-    if (U_FAILURE(status)) return fallback;
-    clusters->setText(utf8, status);
-    const auto at = static_cast<std::int32_t>(fallback);
-    std::int32_t cut = clusters->isBoundary(at) ? at : clusters->preceding(at);
-    utext_close(utf8);
-    return U_FAILURE(status) || cut <= 0 ? fallback : static_cast<std::size_t>(cut);
 }
 
 }  // namespace
@@ -111,18 +67,12 @@ std::string clean_text(std::string_view text) {
     return clean;
 }
 
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && white(text.front())) text.remove_prefix(1);
-    while (!text.empty() && white(text.back())) text.remove_suffix(1);
-    return text;
-}
-
 std::size_t characters(std::string_view text) {
     return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return !continuation(c); }));
 }
 
 std::string_view prefix_of_bytes(std::string_view text, std::size_t bytes) {
-    return text.size() <= bytes ? text : text.substr(0, cluster_cut(text, bytes));
+    return text.size() <= bytes ? text : text.substr(0, cutting::cluster_cut(text, code_point_cut(text, bytes)));
 }
 
 std::string_view prefix_of_characters(std::string_view text, std::size_t count) {
@@ -136,21 +86,10 @@ std::string_view prefix_of_characters(std::string_view text, std::size_t count) 
 }
 
 std::vector<std::string_view> split(std::string_view text, std::size_t bytes) {
-    std::vector<std::string_view> parts;
     bytes = std::max<std::size_t>(bytes, 4);
-    for (text = trimmed(text); !text.empty(); text = trimmed(text)) {
-        if (text.size() <= bytes) {
-            parts.push_back(text);
-            break;
-        }
-        // A mark that begins right after the limit still ends a part that is exactly full.
-        const std::string_view room = text.substr(0, code_point_cut(text, bytes));
-        std::size_t cut = white(text[room.size()]) ? room.size() : natural_cut(room);
-        if (cut == 0) cut = cluster_cut(text, bytes);
-        parts.push_back(trimmed(text.substr(0, cut)));
-        text.remove_prefix(cut);
-    }
-    return parts;
+    return cutting::split(text, [bytes](std::string_view rest) {
+        return rest.size() <= bytes ? rest.size() : code_point_cut(rest, bytes);
+    });
 }
 
 Joined join(std::span<const std::string> texts, std::size_t bytes, std::string_view more) {

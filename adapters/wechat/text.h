@@ -1,6 +1,8 @@
 // Texts the way WeChat takes them: UTF-8 counted in bytes, only characters that XML 1.0 allows. Pure.
 #pragma once
 
+#include "adapters/cutting/cutting.h"
+
 #include <cstddef>
 #include <span>
 #include <string>
@@ -19,8 +21,7 @@ bool valid_utf8(std::string_view text);
 /// with "\n" for every line end.
 std::string clean_text(std::string_view text);
 
-/// Without spaces and line ends on both sides.
-std::string_view trimmed(std::string_view text);
+using cutting::trimmed;
 
 /// Code points of a valid UTF-8 text.
 std::size_t characters(std::string_view text);
@@ -32,10 +33,7 @@ std::string_view prefix_of_bytes(std::string_view text, std::size_t bytes);
 /// The same by code points.
 std::string_view prefix_of_characters(std::string_view text, std::size_t count);
 
-/// Cuts a valid UTF-8 text into parts of at most `bytes` (≥ 4) bytes: at a paragraph, else a line, else a
-/// space, else after a Chinese full stop or comma, else between grapheme clusters, and only inside of one
-/// that is longer than a part. The parts in a row are the text without the white space at their ends. No part
-/// is empty; a text of white space gives no part.
+/// Parts of at most `bytes` (≥ 4) bytes, cut where people can read them (cutting::split).
 std::vector<std::string_view> split(std::string_view text, std::size_t bytes);
 
 /// Several texts in one, for an account that has one reply and nothing else.

@@ -64,6 +64,8 @@ TEST(Split, AtNaturalPlaces) {
     EXPECT_EQ(parts(" abc ", 10), List{"abc"});
     EXPECT_EQ(parts("aaaaaa\n\nbb bbb", 12), (List{"aaaaaa", "bb bbb"}));
     EXPECT_EQ(parts("first second", 11), (List{"first", "second"}));
+    // Also when a space stands right behind what fits.
+    EXPECT_EQ(parts("aaaaaa\n\nbb bbb", 10), (List{"aaaaaa", "bb bbb"}));
     EXPECT_EQ(parts("今天好。明天见", 15), (List{"今天好。", "明天见"}));
     EXPECT_EQ(parts("abcdefgh", 4), (List{"abcd", "efgh"}));
     EXPECT_EQ(parts("abcd efgh", 4), (List{"abcd", "efgh"}));
