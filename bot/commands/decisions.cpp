@@ -74,10 +74,10 @@ bool answers_choice(Turn& turn, const core::Ticket& ticket, const CustomerInput&
     const int offered = options_offered(turn, ticket);
     if (const int option = option_named(turn, input.text, most_options)) {
         if (option > offered) return say_no_such_option(turn, ticket, option), true;
-        return choose(turn, ticket, std::to_string(option)), true;
+        return choose(turn, ticket, option), true;
     }
     // With one option only, agreeing is choosing.
-    if (offered == 1 && is_among(turn, "decision.agree_words", input.text)) return choose(turn, ticket, "1"), true;
+    if (offered == 1 && is_among(turn, "decision.agree_words", input.text)) return choose(turn, ticket, 1), true;
     return refuse_if(turn, ticket, Action::decline, input.text,
                      [&](std::string_view text) { return is_among(turn, "decision.decline_words", text); });
 }
@@ -130,10 +130,8 @@ void agree(Turn& turn, const core::Ticket& ticket) {
     decide_here(turn, ticket, Action::agree, std::move(arguments));
 }
 
-void choose(Turn& turn, const core::Ticket& ticket, std::string_view option) {
-    int number = 0;
-    std::from_chars(option.data(), option.data() + option.size(), number);
-    decide_here(turn, ticket, Action::choose, choosing(turn, ticket, number));
+void choose(Turn& turn, const core::Ticket& ticket, int option) {
+    decide_here(turn, ticket, Action::choose, choosing(turn, ticket, option));
 }
 
 namespace {
@@ -159,17 +157,27 @@ Marked marked(std::string_view argument) {
 
 }  // namespace
 
-bool press_decision(Turn& turn, const core::Ticket& ticket, const TicketPayload& pressed) {
+bool is_about_latest_report(Turn& turn, const core::Ticket& ticket, const TicketPayload& pressed) {
     const auto kind = decided_report(pressed.word);
-    if (kind.empty()) return false;
-    const auto [option, mark] = marked(pressed.argument);
-    if (mark != report_mark(turn, ticket, kind)) {
+    return kind.empty() || marked(pressed.argument).mark == report_mark(turn, ticket, kind);
+}
+
+int option_in(const TicketPayload& pressed) {
+    const std::string_view text = marked(pressed.argument).option;
+    int option = 0;
+    std::from_chars(text.data(), text.data() + text.size(), option);
+    return option;
+}
+
+bool press_decision(Turn& turn, const core::Ticket& ticket, const TicketPayload& pressed) {
+    if (decided_report(pressed.word).empty()) return false;
+    if (!is_about_latest_report(turn, ticket, pressed)) {
         turn.effects.hint = turn.text("decision.changed");
         say_status(turn, ticket);
     } else if (pressed.word == "agree") {
         agree(turn, ticket);
     } else if (pressed.word == "choose") {
-        choose(turn, ticket, option);
+        choose(turn, ticket, option_in(pressed));
     } else {
         simple_act(turn, ticket, pressed.word == "object" ? Action::object : Action::decline);
     }

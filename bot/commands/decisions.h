@@ -13,13 +13,18 @@ namespace aftercare::bot {
 /// The customer signs the diagnosis.
 void agree(Turn& turn, const core::Ticket& ticket);
 /// The customer chooses option `option`, from 1; what stands in a button may be forged.
-void choose(Turn& turn, const core::Ticket& ticket, std::string_view option);
+void choose(Turn& turn, const core::Ticket& ticket, int option);
 
 /// A press on a button that decides about a report: "agree", "object", "choose", "decline". One that stands under an older
 /// report decides nothing: the present question is put instead. False for another word.
 bool press_decision(Turn& turn, const core::Ticket& ticket, const TicketPayload& pressed);
 /// The same for the head's "approve" and "reject".
 bool press_staff_decision(Turn& turn, const core::Ticket& ticket, const TicketPayload& pressed);
+
+/// Whether a choice about a report is about the latest one of its kind; true for choices about none.
+bool is_about_latest_report(Turn& turn, const core::Ticket& ticket, const TicketPayload& pressed);
+/// The option that a "choose" names, from 1; 0 for none.
+int option_in(const TicketPayload& pressed);
 
 /// Whether the text, its spaces aside, is one of the words of a text in any language.
 bool is_among(const Turn& turn, std::string_view key, std::string_view text);

@@ -1,9 +1,9 @@
 #include "bot/service/choice_routes.h"
 
+#include "bot/commands/choice_links.h"
 #include "bot/service/survey_routes.h"
 #include "bot/survey_page/choice_token.h"
 #include "bot/survey_page/page.h"
-#include "bot/survey_page/signing.h"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -17,17 +17,17 @@ namespace aftercare::bot {
 namespace {
 
 namespace asio = boost::asio;
+using Standing = LinkedChoice::Standing;
 
 /// How long the store may take before the person is asked to come back.
 constexpr auto patience = std::chrono::seconds(10);
 constexpr std::size_t largest_form = 1024;
 
-/// A link as it was opened, and whose chat it belongs to.
+/// A link as it was opened, and what became of it in a turn.
 struct Visit {
+    std::string token;
     survey::ChoiceLink link;
-    std::string language;
-    std::optional<core::Conversation> conversation;
-    std::string sender;  ///< the contact point's address
+    LinkedChoice choice;
 };
 
 class ChoicePage {
@@ -39,9 +39,13 @@ class ChoicePage {
     asio::awaitable<net::Response> choose(net::Request request);
 
   private:
-    /// Nothing for a link that is not ours or too old; a visit without conversation for one whose chat is gone.
-    asio::awaitable<std::shared_ptr<Visit>> visit(net::Request request);
-    net::Response message(const std::string& language, int status, std::string what, bool good) const;
+    using Work = std::function<TurnResult(core::Tx&, const Desk&, core::Time, Visit&)>;
+
+    /// What the work made of the link; a page without it for a link that is not ours, or when it is not known to be kept.
+    asio::awaitable<net::Response> answer(net::Request request, Work work);
+    net::Response page(const Visit& visit) const;
+    net::Response standing(const Visit& visit) const;
+    net::Response message(int status, const std::string& language, survey::Message message) const;
     net::Response unknown(const net::Request& request) const;
 
     asio::any_io_executor executor_;
@@ -49,68 +53,93 @@ class ChoicePage {
     const Desk& desk_;
 };
 
-asio::awaitable<std::shared_ptr<Visit>> ChoicePage::visit(net::Request request) {
-    const auto link = survey::read_choice_token(request.parameters.get("token"), desk_.survey_key);
-    if (!link || link->expires <= turns_.now()) co_return nullptr;
-    auto found = std::make_shared<Visit>();
-    found->link = *link;
+void look(core::Tx& tx, const Desk& desk, core::Time now, Visit& visit) {
+    Turn turn(tx, desk, now);
+    visit.choice = linked_choice(turn, visit.link);
+}
+
+core::Incoming press_of(const Visit& visit, core::Time now) {
+    core::Incoming press;
+    press.channel = visit.choice.conversation->address.channel;
+    press.chat = visit.choice.conversation->address.chat;
+    press.sender.address = press.chat;
+    press.at = now;
+    // A second press of the same link, however it comes, is the same press.
+    press.event_id = "choice/" + visit.token.substr(0, 300);
+    press.content = core::ButtonPressed{visit.link.payload, {}};
+    return press;
+}
+
+asio::awaitable<net::Response> ChoicePage::answer(net::Request request, Work work) {
+    auto visit = std::make_shared<Visit>();
+    visit->token = request.parameters.get("token");
+    const auto link = survey::read_choice_token(visit->token, desk_.survey_key);
+    if (!link) co_return unknown(request);
+    visit->link = *link;
+    auto kept = std::make_shared<bool>(false);
     auto waiting = std::make_shared<asio::steady_timer>(executor_, patience);
-    auto at_work = std::make_shared<Visit>(*found);
+    // The turn may outlive this wait, so it works on a visit of its own until it is durable.
+    auto at_work = std::make_shared<Visit>(*visit);
     turns_.run(
-        [at_work](core::Tx& tx, const Desk& desk, core::Time) {
-            at_work->conversation = tx.people().conversation(at_work->link.conversation);
-            const auto person = at_work->conversation ? tx.people().person(at_work->conversation->person) : std::nullopt;
-            at_work->language = person && !person->language.empty() ? person->language : desk.language;
-            return TurnResult{};
+        [at_work, work = std::move(work)](core::Tx& tx, const Desk& desk, core::Time now) {
+            look(tx, desk, now, *at_work);
+            return work(tx, desk, now, *at_work);
         },
-        [found, at_work, waiting](std::exception_ptr failure, const TurnResult&) {
-            if (!failure) *found = *at_work;
+        [kept, waiting](const std::exception_ptr& failure, const TurnResult&) {
+            *kept = !failure;
             waiting->cancel();
         });
     co_await waiting->async_wait(asio::as_tuple(asio::use_awaitable));
-    co_return found;
+    if (*kept) co_return page(*at_work);
+    co_return message(503, desk_.language, {"trouble"});
 }
 
 asio::awaitable<net::Response> ChoicePage::show(net::Request request) {
-    const auto seen = co_await visit(request);
-    if (!seen) co_return unknown(request);
-    if (!seen->conversation) co_return message(desk_.language, 503, "trouble", false);
-    co_return survey_page_response(200, survey::choice_page(desk_.texts, seen->language, seen->link.label));
+    Work nothing = [](core::Tx&, const Desk&, core::Time, Visit&) { return TurnResult{}; };
+    co_return co_await answer(std::move(request), std::move(nothing));
 }
 
 asio::awaitable<net::Response> ChoicePage::choose(net::Request request) {
-    const auto seen = co_await visit(request);
-    if (!seen) co_return unknown(request);
-    if (!seen->conversation) co_return message(desk_.language, 503, "trouble", false);
-    core::Incoming press;
-    press.channel = seen->conversation->address.channel;
-    press.chat = seen->conversation->address.chat;
-    press.sender.address = press.chat;
-    press.at = turns_.now();
-    // A second press of the same link, however it comes, is the same press.
-    press.event_id = "choice/" + std::string(request.parameters.get("token")).substr(0, 300);
-    press.content = core::ButtonPressed{seen->link.payload, {}};
-    auto accepted = std::make_shared<std::optional<core::Accepted>>();
-    auto waiting = std::make_shared<asio::steady_timer>(executor_, patience);
-    turns_.take(std::move(press), [accepted, waiting](core::Accepted result) {
-        *accepted = std::move(result);
-        waiting->cancel();
-    });
-    co_await waiting->async_wait(asio::as_tuple(asio::use_awaitable));
-    using Status = core::Accepted::Status;
-    if (!*accepted || (*accepted)->status == Status::refused) co_return message(seen->language, 503, "trouble", false);
-    // A choice that is over answers with a hint and no message.
-    const bool over = (*accepted)->status == Status::applied && !(*accepted)->answer;
-    co_return message(seen->language, over ? 409 : 200, over ? "choice_over" : "choice_made", !over);
+    Work press = [](core::Tx& tx, const Desk& desk, core::Time now, Visit& visit) {
+        if (visit.choice.standing != Standing::open) return TurnResult{};
+        const core::Incoming incoming = press_of(visit, now);
+        TurnResult result = take_incoming(tx, desk, incoming, now);
+        look(tx, desk, now, visit);
+        // The same choice, open once more: what this link had to say was said before.
+        if (visit.choice.standing == Standing::open) visit.choice.standing = Standing::over;
+        return result;
+    };
+    co_return co_await answer(std::move(request), std::move(press));
 }
 
-net::Response ChoicePage::message(const std::string& language, int status, std::string what, bool good) const {
-    return survey_page_response(status, survey::message_page(desk_.texts, language, {std::move(what), good, "", ""}));
+net::Response ChoicePage::page(const Visit& visit) const {
+    if (visit.choice.standing != Standing::open) return standing(visit);
+    const survey::Choice choice{visit.link.label, visit.choice.details, visit.choice.ticket->number,
+                                visit.choice.ticket->title};
+    return survey_page_response(200, survey::choice_page(desk_.texts, visit.choice.language, choice));
+}
+
+net::Response ChoicePage::standing(const Visit& visit) const {
+    const std::string& language = visit.choice.language;
+    const std::string number = visit.choice.ticket ? visit.choice.ticket->number : std::string();
+    switch (visit.choice.standing) {
+        case Standing::made: return message(200, language, {"choice_made", true, number, "", visit.link.label});
+        case Standing::expired: return message(410, language, {"choice_expired", false, number, "", visit.link.label});
+        case Standing::gone: return message(410, language, {"gone"});
+        case Standing::open:
+        case Standing::over: break;
+    }
+    return message(409, language, {"choice_over", false, number, "", visit.link.label});
+}
+
+net::Response ChoicePage::message(int status, const std::string& language, survey::Message message) const {
+    message.title = survey::choice_title;
+    return survey_page_response(status, survey::message_page(desk_.texts, language, message));
 }
 
 net::Response ChoicePage::unknown(const net::Request& request) const {
     const std::string_view accepted = request.headers.get("Accept-Language");
-    return message(desk_.language_for(accepted.substr(0, accepted.find_first_of(",;"))), 404, "unknown", false);
+    return message(404, desk_.language_for(accepted.substr(0, accepted.find_first_of(",;"))), {"unknown"});
 }
 
 }  // namespace

@@ -11,9 +11,6 @@
 
 namespace aftercare::bot {
 
-/// How long a choice can be made by its link; whether it is still open is the turn's affair.
-inline constexpr core::Duration choice_link_lasts = std::chrono::hours(24 * 30);
-
 /// The path below the service's address.
 std::string choice_link_path(core::ConversationId conversation, const core::Button& button, core::Time made,
                              std::string_view key);

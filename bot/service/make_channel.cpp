@@ -4,6 +4,7 @@
 #include "adapters/telegram/telegram_channel.h"
 #include "adapters/web/web_channel.h"
 #include "adapters/wechat/wechat_channel.h"
+#include "bot/commands/choice_links.h"
 #include "bot/service/choice_routes.h"
 #include "bot/service/email_options.h"
 #include "bot/service/file_links.h"
@@ -280,7 +281,7 @@ std::unique_ptr<core::Channel> make_email(const ChannelGround& on, const Channel
             [done = std::move(done)](const std::exception_ptr& failure, const TurnResult&) { done(failure); });
     };
     options.link_of = [on](const core::Delivery& delivery, const core::Button& button) {
-        if (on.configuration.public_url.empty()) return std::string();
+        if (on.configuration.public_url.empty() || !is_decision(button.payload)) return std::string();
         return on.configuration.public_url +
                choice_link_path(delivery.conversation, button, delivery.created, on.desk.survey_key);
     };

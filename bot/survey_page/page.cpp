@@ -53,10 +53,10 @@ class Html {
     std::string_view title_;
 };
 
-std::string facts(const Html& html, const Form& form) {
-    std::string rows = fmt::format("<div><dt>{}</dt><dd>{}</dd></div>\n", html.say("number"), escaped(form.number));
-    if (!form.title.empty())
-        rows += fmt::format("<div><dt>{}</dt><dd>{}</dd></div>\n", html.say("about"), escaped(form.title));
+std::string facts(const Html& html, std::string_view number, std::string_view title) {
+    std::string rows = fmt::format("<div><dt>{}</dt><dd>{}</dd></div>\n", html.say("number"), escaped(number));
+    if (!title.empty())
+        rows += fmt::format("<div><dt>{}</dt><dd>{}</dd></div>\n", html.say("about"), escaped(title));
     return fmt::format("<dl class=\"facts\">\n{}</dl>\n", rows);
 }
 
@@ -73,7 +73,7 @@ std::string steps(const Html& html, const Form& form) {
 std::string form_page(const core::Texts& texts, std::string_view language, const Form& form) {
     const Html html(texts, language);
     std::string content = fmt::format("<h1>{}</h1>\n<p class=\"lead\">{}</p>\n", html.say("heading"), html.say("lead"));
-    content += facts(html, form);
+    content += facts(html, form.number, form.title);
     if (!form.note.empty()) content += fmt::format("<p class=\"note\" role=\"alert\">{}</p>\n", html.say(form.note));
     // Without an action a form goes back to the page's own address.
     content += fmt::format(R"(<form method="post">
@@ -94,20 +94,26 @@ std::string form_page(const core::Texts& texts, std::string_view language, const
     return html.page(content);
 }
 
-std::string choice_page(const core::Texts& texts, std::string_view language, std::string_view label) {
-    const Html html(texts, language, "choice.title");
+std::string choice_page(const core::Texts& texts, std::string_view language, const Choice& choice) {
+    const Html html(texts, language, choice_title);
+    const std::string details =
+        choice.details.empty() ? std::string() : fmt::format("<p class=\"details\">{}</p>\n", escaped(choice.details));
     return html.page(fmt::format(R"(<h1>{heading}</h1>
-<p class="lead">{label}</p>
-<form method="post">
+<div class="choice">
+<p class="label">{label}</p>
+{details}</div>
+{facts}<form method="post">
 <button type="submit">{send}</button>
 </form>
+<p class="lead">{lead}</p>
 )",
-                                 fmt::arg("heading", html.say("choice.heading")), fmt::arg("label", escaped(label)),
-                                 fmt::arg("send", html.say("choice.send"))));
+                                 fmt::arg("heading", html.say("choice.heading")), fmt::arg("label", escaped(choice.label)),
+                                 fmt::arg("details", details), fmt::arg("facts", facts(html, choice.number, choice.title)),
+                                 fmt::arg("send", html.say("choice.send")), fmt::arg("lead", html.say("choice.lead"))));
 }
 
 std::string message_page(const core::Texts& texts, std::string_view language, const Message& message) {
-    const Html html(texts, language, message.what.starts_with("choice") ? "choice.title" : "title");
+    const Html html(texts, language, message.title);
     const std::string_view sign = message.good ? R"(<svg class="sign good" viewBox="0 0 48 48" aria-hidden="true" focusable="false">
 <circle cx="24" cy="24" r="22"/><path d="m15 24.5 6.5 6.5L34 18"/></svg>
 )"
@@ -116,7 +122,7 @@ std::string message_page(const core::Texts& texts, std::string_view language, co
 )";
     return html.page(fmt::format("{}<h1>{}</h1>\n<p class=\"lead\">{}</p>\n", sign,
                                  html.say(message.what + ".heading"),
-                                 html.say(message.what + ".text", {{"number", message.number}, {"rating", message.rating}})));
+                                 html.say(message.what + ".text", {{"number", message.number}, {"rating", message.rating}, {"choice", message.choice}})));
 }
 
 std::string escaped(std::string_view text) {

@@ -28,16 +28,29 @@ std::string form_page(const core::Texts& texts, std::string_view language, const
 
 /// A page that only says something.
 struct Message {
-    std::string what;        ///< "thanks", "rated", ...: below survey_page in the texts
-    bool good = false;       ///< with a tick
-    std::string number;      ///< of the ticket; may be empty
-    std::string rating;      ///< in words; may be empty
+    std::string what;             ///< "thanks", "rated", ...: below survey_page in the texts
+    bool good = false;            ///< with a tick
+    std::string number{};         ///< of the ticket; may be empty
+    std::string rating{};         ///< in words; may be empty
+    std::string choice{};         ///< its label; may be empty
+    std::string title = "title";  ///< the key of the page's title
 };
 
 std::string message_page(const core::Texts& texts, std::string_view language, const Message& message);
 
-/// Asks whether a choice that a link named is meant. Its form goes back to the page's own address.
-std::string choice_page(const core::Texts& texts, std::string_view language, std::string_view label);
+/// The title of pages about a choice.
+inline constexpr std::string_view choice_title = "choice.title";
+
+/// A choice that a link named, as plain text.
+struct Choice {
+    std::string label;
+    std::string details;  ///< all that is chosen with it, as lines; may be empty
+    std::string number;   ///< of the ticket
+    std::string title;    ///< of the ticket; may be empty
+};
+
+/// Asks whether the choice is meant. Its form goes back to the page's own address.
+std::string choice_page(const core::Texts& texts, std::string_view language, const Choice& choice);
 
 /// What the pages look like; served beside them as "style.css".
 std::string_view stylesheet();

@@ -80,12 +80,40 @@ TEST(SurveyPage, EscapesEverything) {
     EXPECT_THAT(said, Not(HasSubstr("<script")));
 }
 
+TEST(ChoicePage, AsksOnceWithAllThatIsChosen) {
+    for (const char* language : {"zh-CN", "en"}) {
+        const std::string html = choice_page(shipped_texts(), language, {"方案2", "换货\n5天", "SR1", "充不进电"});
+        for (const char* words : {">方案2<", ">换货\n5天<", ">SR1<", ">充不进电<", "<form method=\"post\">"}) EXPECT_THAT(html, HasSubstr(words));
+        EXPECT_EQ(count(html, "<button"), 1u);
+        EXPECT_THAT(html, Not(HasSubstr("survey_page."))) << "a text is missing";
+        EXPECT_THAT(html, Not(HasSubstr("action="))) << "it goes back to its own address";
+    }
+    EXPECT_THAT(choice_page(shipped_texts(), "en", {"Solved", "", "SR1", ""}), Not(HasSubstr("details")));
+}
+
+TEST(ChoicePage, EscapesEverything) {
+    const std::string evil = "</p><script>\"&";
+    const std::string html = choice_page(shipped_texts(), "en", {evil, evil, evil, evil});
+    EXPECT_THAT(html, Not(HasSubstr("<script")));
+    EXPECT_EQ(count(html, "&lt;/p&gt;&lt;script&gt;&quot;&amp;"), 4u);
+    Message message{"choice_over", false, evil, "", evil};
+    message.title = choice_title;
+    EXPECT_THAT(message_page(shipped_texts(), "en", message), Not(HasSubstr("<script")));
+}
+
+TEST(ChoicePage, IsAPageOfItsOwn) {
+    Message message{"unknown"};
+    EXPECT_THAT(message_page(shipped_texts(), "en", message), HasSubstr("<title>Rate our service</title>"));
+    message.title = choice_title;
+    EXPECT_THAT(message_page(shipped_texts(), "en", message), HasSubstr("<title>Your choice</title>"));
+}
+
 TEST(SurveyPage, SaysEachThingInBothLanguages) {
     const auto texts = shipped_texts();
     EXPECT_TRUE(texts.differences().empty());
     for (const char* language : {"zh-CN", "en"})
-        for (const char* what : {"thanks", "rated", "over", "gone", "expired", "unknown", "trouble"}) {
-            const std::string html = message_page(texts, language, {what, false, "SR1", "R"});
+        for (const char* what : {"thanks", "rated", "over", "gone", "expired", "unknown", "trouble", "choice_made", "choice_over", "choice_expired"}) {
+            const std::string html = message_page(texts, language, {what, false, "SR1", "R", "C"});
             EXPECT_THAT(html, Not(HasSubstr("survey_page."))) << "a text is missing";
             EXPECT_THAT(html, Not(HasSubstr("{"))) << "a place is not filled";
             EXPECT_THAT(html, Not(HasSubstr("<form")));
