@@ -14,23 +14,31 @@ void add_paragraph(std::string& text, std::string_view paragraph) {
     text.append(paragraph);
 }
 
+/// What a form asks is answered by writing; what a ticket waits for may be said with one tap.
+std::string link_below(const core::Delivery& delivery, const core::Button& button, const Options& options) {
+    return delivery.ticket && options.link_of ? options.link_of(delivery, button) : std::string();
+}
+
 /// Numbers go on through the whole letter, so that each names one choice.
-std::string choice_lines(const core::Delivery& delivery, const Options& options, std::vector<core::Button>& choices) {
+std::string choice_lines(const core::Delivery& delivery, const Options& options, Body& body) {
     const LetterTexts& texts = options.texts;
     std::string numbered;
     std::string words;
-    auto number = std::ranges::count_if(choices, [](const core::Button& each) { return !each.by_word; });
+    auto number = std::ranges::count_if(body.choices, [](const core::Button& each) { return !each.by_word; });
     for (const auto& row : delivery.message.buttons) {
         for (const core::Button& button : row) {
-            choices.push_back(button);
-            if (button.by_word)
-                words.append(words.empty() ? texts.word_lead : " / ").append(button.label);
-            else
-                numbered.append(numbered.empty() ? "" : "\n").append(std::to_string(++number)).append(". ").append(button.label);
-            // What a form asks is answered by writing; what a ticket waits for may be said with one tap.
-            if (delivery.ticket && !button.by_word && options.link_of)
-                if (const std::string link = options.link_of(delivery, button); !link.empty())
-                    numbered.append("\n   ").append(link);
+            body.choices.push_back(button);
+            if (button.by_word) {
+                // The summary says its word itself.
+                if (delivery.message.text.find(button.label) == std::string::npos)
+                    words.append(words.empty() ? texts.word_lead : " / ").append(button.label);
+                continue;
+            }
+            numbered.append(numbered.empty() ? "" : "\n").append(std::to_string(++number)).append(". ").append(button.label);
+            const std::string link = link_below(delivery, button, options);
+            if (link.empty()) continue;
+            numbered.append("\n   ").append(link);
+            body.links.push_back(link);
         }
     }
     if (!numbered.empty()) numbered = texts.choices + "\n" + numbered;
@@ -42,16 +50,15 @@ std::string subject_tag(const std::string& number) { return number.empty() ? num
 
 }  // namespace
 
-std::string body_of(const std::vector<core::Delivery>& deliveries, const Options& options,
-                    std::vector<core::Button>& choices) {
-    std::string text;
+Body body_of(const std::vector<core::Delivery>& deliveries, const Options& options) {
+    Body body;
     for (const core::Delivery& delivery : deliveries) {
         const core::Outgoing& message = delivery.message;
-        if (!message.heading.empty()) add_paragraph(text, "【" + message.heading + "】");
-        add_paragraph(text, message.text);
-        if (!message.buttons.empty()) add_paragraph(text, choice_lines(delivery, options, choices));
+        if (!message.heading.empty()) add_paragraph(body.text, "【" + message.heading + "】");
+        add_paragraph(body.text, message.text);
+        if (!message.buttons.empty()) add_paragraph(body.text, choice_lines(delivery, options, body));
     }
-    return text;
+    return body;
 }
 
 Letter write_letter(const std::vector<core::Delivery>& deliveries, const Correspondence& correspondence,
@@ -84,7 +91,10 @@ Letter write_letter(const std::vector<core::Delivery>& deliveries, const Corresp
     mail.references = headers.references;
     mail.fields = headers.fields;
     mail.date = first.created;
-    mail.text = options.texts.marker + "\n\n" + body_of(deliveries, options, letter.choices);
+    Body body = body_of(deliveries, options);
+    mail.text = options.texts.marker + "\n\n" + body.text;
+    mail.own_links = std::move(body.links);
+    letter.choices = std::move(body.choices);
     letter.envelope_sender = headers.envelope_sender;
     for (const core::Delivery& delivery : deliveries)
         letter.files.insert(letter.files.end(), delivery.message.files.begin(), delivery.message.files.end());

@@ -24,9 +24,14 @@ struct Letter {
 Letter write_letter(const std::vector<core::Delivery>& deliveries, const Correspondence& correspondence,
                     const std::string& ticket_number, const Options& options);
 
-/// The text of the messages: headings, texts, choices as numbered lines, in order. Choices about a ticket have links.
-std::string body_of(const std::vector<core::Delivery>& deliveries, const Options& options,
-                    std::vector<core::Button>& choices);
+struct Body {
+    std::string text;
+    std::vector<core::Button> choices;  ///< in the order of their numbers
+    std::vector<std::string> links;     ///< that stand below choices, each alone on its line
+};
+
+/// The messages: headings, texts, choices as numbered lines, in order. Choices about a ticket may have links.
+Body body_of(const std::vector<core::Delivery>& deliveries, const Options& options);
 
 /// The payload that a short answer chooses: a number, or the word of a choice.
 std::optional<std::string> chosen(std::string_view text, std::span<const core::Button> choices);

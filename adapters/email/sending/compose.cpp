@@ -210,7 +210,7 @@ Owned<GMimeMultipart> alternative_part(const OutgoingMail& mail) {
     Owned<GMimeMultipart> alternative = new_multipart("alternative", mail);
     const std::string text = text_of(mail);
     const Owned<GMimePart> plain = text_part("plain", text);
-    const Owned<GMimePart> html = text_part("html", html_from_text(text));
+    const Owned<GMimePart> html = text_part("html", html_from_text(text, mail.own_links));
     g_mime_multipart_add(alternative.get(), GMIME_OBJECT(plain.get()));
     g_mime_multipart_add(alternative.get(), GMIME_OBJECT(html.get()));
     return alternative;

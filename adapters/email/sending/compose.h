@@ -29,6 +29,8 @@ struct OutgoingMail {
     std::string reply_to;     ///< may be empty
     std::string subject;
     std::string text;  ///< "\n" line ends; the HTML side is made from it
+    /// Links of ours that stand below the line which says what they are for; in HTML that line is the link.
+    std::vector<std::string> own_links;
     std::vector<OutgoingFile> files;
     std::string message_id;               ///< without <>, as are the others: fixed when the mail was queued
     std::string in_reply_to;              ///< may be empty

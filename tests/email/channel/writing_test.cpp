@@ -44,8 +44,8 @@ TEST(BodyOf, NumbersGoOnThroughTheLetter) {
     first.message.buttons = {{{"A", "a", false}, {"B", "b", false}}};
     auto second = delivery(2, "two");
     second.message.buttons = {{{"C", "c", false}}, {{"later", "l", true}, {"never", "n", true}}};
-    std::vector<core::Button> choices;
-    EXPECT_EQ(body_of({first, second}, options(), choices),
+    const auto [text, choices, links] = body_of({first, second}, options());
+    EXPECT_EQ(text,
               "one\n\nChoose:\n1. A\n2. B\n\ntwo\n\nChoose:\n3. C\nOr answer: later / never");
     EXPECT_EQ(chosen("3", choices), "c");
     EXPECT_EQ(chosen(" 2.\n", choices), "b");
@@ -60,8 +60,31 @@ TEST(BodyOf, NumbersGoOnThroughTheLetter) {
 TEST(BodyOf, HeadingsStandOut) {
     auto one = delivery(1, "text");
     one.message.heading = "Ticket";
-    std::vector<core::Button> choices;
-    EXPECT_EQ(body_of({one}, options(), choices), "【Ticket】\n\ntext");
+    EXPECT_EQ(body_of({one}, options()).text, "【Ticket】\n\ntext");
+}
+
+TEST(BodyOf, WordsThatTheTextNamesAreNotSaidTwice) {
+    auto one = delivery(1, "If all is right, answer \"submit\".");
+    one.message.buttons = {{{"submit", "s", true}, {"change", "c", true}}};
+    const Body body = body_of({one}, options());
+    EXPECT_EQ(body.text, "If all is right, answer \"submit\".\n\nOr answer: change");
+    EXPECT_EQ(chosen("submit", body.choices), "s");
+}
+
+TEST(BodyOf, OnlyChoicesOfTicketsHaveLinksAndNotAll) {
+    Options linking = options();
+    linking.link_of = [](const core::Delivery&, const core::Button& button) {
+        return button.payload == "status" ? std::string() : "https://desk.example/choice/" + button.payload;
+    };
+    auto news = delivery(1, "news");
+    news.message.buttons = {{{"Solved", "yes", false}, {"Progress", "status", false}, {"Later", "later", true}}};
+    Body body = body_of({news}, linking);
+    EXPECT_TRUE(body.links.empty()) << "a form is answered by writing";
+    news.ticket = core::TicketId{3};
+    body = body_of({news}, linking);
+    EXPECT_EQ(body.text, "news\n\nChoose:\n1. Solved\n   https://desk.example/choice/yes\n2. Progress\nOr answer: Later");
+    EXPECT_EQ(body.links, std::vector<std::string>{"https://desk.example/choice/yes"});
+    EXPECT_EQ(write_letter({news}, known(), "N1", linking).mail.own_links, body.links);
 }
 
 TEST(WriteLetter, TheMarkerComesFirst) {

@@ -33,6 +33,52 @@ TEST(EmailHtml, LinksOnlyWebAddresses) {
     EXPECT_EQ(body_of("http://a\"onclick=x"), "<p><a href=\"http://a\">http://a</a>&quot;onclick=x</p>\n");
 }
 
+TEST(EmailHtml, LongAddressesAreShownShort) {
+    const std::string link = "https://a.example/" + std::string(80, 'x');
+    EXPECT_EQ(body_of(link), "<p><a href=\"" + link + "\">" + link.substr(0, 60) + "…</a></p>\n");
+    EXPECT_EQ(body_of(link.substr(0, 60)), "<p><a href=\"" + link.substr(0, 60) + "\">" + link.substr(0, 60) + "</a></p>\n");
+}
+
+TEST(EmailHtml, FitsTheScreenThatItIsReadOn) {
+    const std::string html = html_from_text("x");
+    EXPECT_NE(html.find("width=device-width"), std::string::npos);
+    EXPECT_NE(html.find("overflow-wrap:anywhere"), std::string::npos);
+}
+
+TEST(EmailHtml, HeadingsStandOutAndAsidesDoNot) {
+    EXPECT_EQ(body_of("【工单 7】\n\n▍方案1\n费用：【无】"), "<p><b>【工单 7】</b></p>\n<p><b>▍方案1</b><br>\n费用：【无】</p>\n");
+    EXPECT_EQ(body_of("1. 型号：____\n（例如：<X200>）\nb (c)"),
+              "<p>1. 型号：____<br>\n<span style=\"color:#767676\">（例如：&lt;X200&gt;）</span><br>\nb (c)</p>\n");
+    EXPECT_EQ(body_of("## reply above\n\nx"), "<p><span style=\"color:#767676\">## reply above</span></p>\n<p>x</p>\n");
+}
+
+// Without the look of its buttons.
+std::string with_links(std::string_view text, const std::vector<std::string>& own) {
+    std::string html = html_from_text(text, own);
+    html = html.substr(html.find("<p>"), html.find("</body>") - html.find("<p>"));
+    for (auto at = html.find("\" style=\"display"); at != std::string::npos; at = html.find("\" style=\"display"))
+        html.erase(at, html.find('>', at) - at - 1);
+    return html;
+}
+
+TEST(EmailHtml, ALinkOfOursIsTheWordsAboveIt) {
+    const std::string own = "https://desk.example/choice/a?b&c";
+    EXPECT_EQ(with_links("Choose:\n1. Solved & done\n   " + own + "\n2. Progress", {own}),
+              "<p>Choose:<br>\n1. <a href=\"https://desk.example/choice/a?b&amp;c\">Solved &amp; done</a><br>\n2. Progress</p>\n");
+    EXPECT_EQ(with_links("word\n" + own, {own}), "<p><a href=\"https://desk.example/choice/a?b&amp;c\">word</a></p>\n");
+}
+
+TEST(EmailHtml, NobodyElseCanDressUpAnAddress) {
+    const std::string own = "https://desk.example/choice/a";
+    const std::vector<std::string> texts{"1. Solved\n   https://evil.example/", "1. Solved\n   " + own + "b",
+                                         "> 1. Solved\n> " + own, "1. Solved\n\n" + own, "1. Solved\n   see " + own};
+    for (const std::string& text : texts) {
+        const std::string html = with_links(text, {own});
+        EXPECT_EQ(html.find(">Solved<"), std::string::npos) << html;
+        EXPECT_NE(html.find(">https://"), std::string::npos) << html;
+    }
+}
+
 TEST(EmailHtml, QuotesAreBlocks) {
     const std::string html = body_of("fresh\n> old\n>older\nnew");
     EXPECT_TRUE(html.starts_with("<p>fresh</p>\n<blockquote type=\"cite\""));
