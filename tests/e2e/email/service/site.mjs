@@ -119,15 +119,16 @@ export class Desk {
     return JSON.parse(await this.command('ticket', 'show', number, '--json'));
   }
 
-  async joinLine(name, role = 'agent') {
-    return (await this.command('staff', 'add', '--name', name, '--role', role)).match(/\/join \S+/)[0];
+  async joinLine(name, role = 'agent', department) {
+    const where = department ? ['--department', department] : [];
+    return (await this.command('staff', 'add', '--name', name, '--role', role, ...where)).match(/\/join \S+/)[0];
   }
 
   /** An agent in the web chat. */
-  async agent(name) {
+  async agent(name, role, department) {
     const chat = await WebChat.open(this.service.root);
     this.chats.push(chat);
-    await chat.say(await this.joinLine(name));
+    await chat.say(await this.joinLine(name, role, department));
     await chat.hears('坐席');
     return chat;
   }
