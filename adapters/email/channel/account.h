@@ -7,10 +7,10 @@
 #include "adapters/email/channel/email_channel.h"
 #include "adapters/email/envelope.h"
 #include "adapters/net/deadline.h"
+#include "adapters/net/work.h"
 
 #include <boost/asio/thread_pool.hpp>
 
-#include <cstddef>
 #include <functional>
 #include <memory>
 #include <string>
@@ -45,27 +45,17 @@ class Account : public std::enable_shared_from_this<Account> {
     void wake() { letters_.notify_all(); }
     net::Event& letters() { return letters_; }
 
+    /// What a stop has to wait for.
+    const net::Work& work() const { return work_; }
     /// Waits; false if the account is stopping (at once if it already was).
-    asio::awaitable<bool> pause(std::chrono::milliseconds span);
-    bool stopping() const { return stopping_; }
+    asio::awaitable<bool> pause(std::chrono::milliseconds span) const { return work_.pause(span); }
+    bool stopping() const { return work_.stopping(); }
     void begin_stop();
     /// Waits until nothing is under way, or the time is over.
     asio::awaitable<void> finish_stop(net::Deadline deadline);
 
     void log(LogLevel level, std::string_view text) const;
     void count(std::string_view name) const;
-
-    /// Counts something that a stop has to wait for.
-    class UnderWay {
-      public:
-        explicit UnderWay(std::shared_ptr<Account> account);
-        ~UnderWay();
-        UnderWay(const UnderWay&) = delete;
-        UnderWay& operator=(const UnderWay&) = delete;
-
-      private:
-        std::shared_ptr<Account> account_;
-    };
 
   private:
     Options options_;
@@ -75,11 +65,8 @@ class Account : public std::enable_shared_from_this<Account> {
     core::Receiver receiver_;
     SmtpTransport smtp_;
     asio::thread_pool readers_{2};
-    bool stopping_ = false;
-    std::size_t under_way_ = 0;
+    net::Work work_;
     net::Event letters_;
-    net::Event stop_event_;
-    net::Event idle_event_;
 };
 
 }  // namespace aftercare::email

@@ -45,7 +45,7 @@ asio::awaitable<net::Response> receive(std::shared_ptr<Account> account, net::Re
 }  // namespace
 
 asio::awaitable<bool> keep_letter(std::shared_ptr<Account> account, Envelope envelope, std::string bytes) {
-    const Account::UnderWay under_way(account);
+    const net::UnderWay under_way(account->work());
     auto letter = std::make_shared<core::KeptLetter>();
     letter->channel = account->id();
     letter->envelope = to_text(envelope);

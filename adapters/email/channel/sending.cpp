@@ -195,7 +195,7 @@ asio::awaitable<SendReport> send(std::shared_ptr<Account> account, std::vector<c
 
 asio::awaitable<void> send_letter(std::shared_ptr<Account> account, std::vector<core::Delivery> deliveries,
                                   TellReports done) {
-    const Account::UnderWay under_way(account);
+    const net::UnderWay under_way(account->work());
     const SendReport report = co_await send(account, deliveries);
     done(for_all(deliveries, report));
 }

@@ -5,13 +5,11 @@
 #include "adapters/email/channel/writing.h"
 #include "adapters/email/reading/read_mail.h"
 #include "adapters/email/rules/bounce.h"
+#include "adapters/net/answer.h"
 #include "adapters/net/body.h"
 
-#include <boost/asio/async_result.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <openssl/sha.h>
 
@@ -149,16 +147,10 @@ Incoming incoming_of(const Account& account, const Read& read) {
 
 asio::awaitable<core::Accepted> offer(std::shared_ptr<Account> account, Incoming incoming) {
     if (account->stopping() || !account->receiver()) co_return core::Accepted{};
-    auto initiate = [account](auto handler, Incoming event) {
-        auto shared = std::make_shared<decltype(handler)>(std::move(handler));
-        account->receiver()(std::move(event), [account, shared](core::Accepted accepted) {
-            asio::post(account->executor(), [shared, accepted = std::move(accepted)]() mutable {
-                std::move (*shared)(std::move(accepted));
-            });
-        });
+    auto tell = [account, event = std::move(incoming)](auto done) mutable {
+        account->receiver()(std::move(event), std::move(done));
     };
-    core::Accepted accepted = co_await asio::async_initiate<const asio::use_awaitable_t<>, void(core::Accepted)>(
-        initiate, asio::use_awaitable, std::move(incoming));
+    core::Accepted accepted = co_await net::answer_of<core::Accepted>(std::move(tell));
     co_return accepted;
 }
 
@@ -434,7 +426,7 @@ asio::awaitable<std::optional<std::string>> file_of_letter(std::shared_ptr<Accou
 
 asio::awaitable<core::FetchReport> fetch_file(std::shared_ptr<Account> account, core::FileRef file, std::string path,
                                               std::int64_t limit) {
-    const Account::UnderWay under_way(account);
+    const net::UnderWay under_way(account->work());
     using Status = core::FetchReport::Status;
     const auto place = place_of(file.id);
     if (!place) co_return core::FetchReport{Status::gone, 0, {}, "not a file of a letter"};

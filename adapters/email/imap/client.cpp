@@ -2,10 +2,10 @@
 
 #include "adapters/email/imap/connection.h"
 #include "adapters/email/imap/session.h"
+#include "adapters/net/answer.h"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/post.hpp>
 
 #include <algorithm>
 #include <random>
@@ -22,32 +22,6 @@ namespace {
 
 // A connection that held so long was a good one, whatever ended it.
 constexpr milliseconds long_enough{60'000};
-
-/// What a hook answers, from whatever thread.
-template <class T>
-class Answer : public std::enable_shared_from_this<Answer<T>> {
-  public:
-    explicit Answer(const asio::any_io_executor& executor) : executor_(executor), event_(executor) {}
-
-    std::function<void(T)> done() {
-        return [self = this->shared_from_this()](T value) {
-            asio::post(self->executor_, [self, given = std::move(value)]() mutable {
-                if (!self->value_) self->value_ = std::move(given);
-                self->event_.notify_all();
-            });
-        };
-    }
-    asio::awaitable<std::optional<T>> wait(net::Deadline deadline) {
-        const std::shared_ptr<Answer> self = this->shared_from_this();
-        if (!value_) co_await event_.wait_until(deadline);
-        co_return std::move(value_);
-    }
-
-  private:
-    asio::any_io_executor executor_;
-    net::Event event_;
-    std::optional<T> value_;
-};
 
 std::string one_line_each(const std::vector<std::string>& found) {
     std::string text;
@@ -255,10 +229,9 @@ asio::awaitable<void> Client::Runner::start_tls(Session& session) {
 
 asio::awaitable<bool> Client::Runner::keep(RawMail mail) {
     const RawMail::Content content = mail.content;
-    const auto answer = std::make_shared<Answer<bool>>(executor_);
-    hooks_.keep(std::move(mail), answer->done());
+    auto give = [this, mail = std::move(mail)](auto done) mutable { hooks_.keep(std::move(mail), std::move(done)); };
     const net::Deadline deadline = owner_deadline();
-    const std::optional<bool> done = co_await answer->wait(deadline);
+    const std::optional<bool> done = co_await net::answer_by<bool>(deadline, std::move(give));
     if (!done.value_or(false)) co_return false;
     failures_ = 0;
     const bool whole = content == RawMail::Content::whole;
@@ -269,27 +242,26 @@ asio::awaitable<bool> Client::Runner::keep(RawMail mail) {
 }
 
 asio::awaitable<bool> Client::Runner::save(Progress progress) {
-    const auto answer = std::make_shared<Answer<bool>>(executor_);
-    hooks_.save(std::move(progress), answer->done());
+    auto give = [this, progress = std::move(progress)](auto done) mutable {
+        hooks_.save(std::move(progress), std::move(done));
+    };
     const net::Deadline deadline = owner_deadline();
-    const std::optional<bool> done = co_await answer->wait(deadline);
+    const std::optional<bool> done = co_await net::answer_by<bool>(deadline, std::move(give));
     co_return done.value_or(false);
 }
 
 asio::awaitable<Loaded> Client::Runner::load() {
-    const auto answer = std::make_shared<Answer<Loaded>>(executor_);
-    hooks_.load(answer->done());
+    auto ask = [this](auto done) { hooks_.load(std::move(done)); };
     const net::Deadline deadline = owner_deadline();
-    std::optional<Loaded> loaded = co_await answer->wait(deadline);
+    std::optional<Loaded> loaded = co_await net::answer_by<Loaded>(deadline, ask);
     co_return std::move(loaded).value_or(Loaded{});
 }
 
 asio::awaitable<std::string> Client::Runner::secret() {
     if (options_.method == Method::password) co_return options_.password;
-    const auto answer = std::make_shared<Answer<std::string>>(executor_);
-    hooks_.token(renew_token_, answer->done());
+    auto ask = [this](auto done) { hooks_.token(renew_token_, std::move(done)); };
     const net::Deadline deadline = owner_deadline();
-    std::optional<std::string> token = co_await answer->wait(deadline);
+    std::optional<std::string> token = co_await net::answer_by<std::string>(deadline, ask);
     co_return std::move(token).value_or(std::string());
 }
 

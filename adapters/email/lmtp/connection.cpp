@@ -1,11 +1,12 @@
 #include "adapters/email/lmtp/connection.h"
 
+#include "adapters/net/answer.h"
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/dispatch.hpp>
 
 #include <algorithm>
-#include <optional>
+#include <utility>
 
 namespace aftercare::email::lmtp {
 namespace {
@@ -18,23 +19,6 @@ SessionOptions session_options(const ListenerOptions& options) {
     SessionOptions session = options.session;
     session.offer_tls = options.tls != nullptr;
     return session;
-}
-
-// What the owner's answer and the waiting connection share; either may be gone first.
-struct Keeping {
-    explicit Keeping(const asio::any_io_executor& executor) : decided(executor) {}
-    net::Event decided;
-    std::optional<std::vector<Kept>> results;
-};
-
-KeepDone done_for(std::shared_ptr<Keeping> keeping, asio::any_io_executor executor) {
-    return [keeping = std::move(keeping), executor = std::move(executor)](std::vector<Kept> results) {
-        asio::dispatch(executor, [keeping, results = std::move(results)]() mutable {
-            if (keeping->results) return;
-            keeping->results = std::move(results);
-            keeping->decided.notify_all();
-        });
-    };
 }
 
 }  // namespace
@@ -176,17 +160,17 @@ asio::awaitable<bool> Connection::keep_mail() {
     deadline_ = net::Deadline::max();
     core_->held -= session_.held();
     Session::Mail mail = session_.take_mail();
-    const auto keeping = std::make_shared<Keeping>(core_->executor);
-    try {
-        core_->options.keep(std::move(mail.envelope), std::move(mail.bytes),
-                            done_for(keeping, core_->executor));
-    } catch (const std::exception&) {
-        keeping->results.emplace();  // nothing is known to be kept: try later
-    }
+    auto keep = [core = core_, mail = std::move(mail)](KeepDone done) mutable {
+        core->options.keep(std::move(mail.envelope), std::move(mail.bytes), std::move(done));
+    };
     const net::Deadline deadline = net::deadline_in(core_->options.keep_timeout);
-    bool in_time = true;
-    while (in_time && !keeping->results) in_time = co_await keeping->decided.wait_until(deadline);
-    const std::vector<Kept> results = keeping->results.value_or(std::vector<Kept>());
+    std::vector<Kept> results;  // none: nothing is known to be kept, try later
+    try {
+        auto told = co_await net::answer_by<std::vector<Kept>>(deadline, std::move(keep));
+        results = std::move(told).value_or(std::vector<Kept>());
+    } catch (const std::exception&) {
+        // The owner failed at once.
+    }
     const bool all_ok = !results.empty() && std::ranges::count(results, Kept::ok) == std::ssize(results);
     ++(all_ok ? core_->stats.kept : core_->stats.not_kept);
     session_.answer(results);
