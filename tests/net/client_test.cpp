@@ -23,7 +23,8 @@ class ScriptedPeer {
         return "http://127.0.0.1:" + std::to_string(acceptor_.local_endpoint().port());
     }
     void stop() { acceptor_.close(); }
-    std::size_t played = 0;
+    std::size_t played = 0;  // connections begun
+    std::size_t ended = 0;   // and closed
 
   private:
     asio::awaitable<void> play() {
@@ -34,6 +35,8 @@ class ScriptedPeer {
             ++played;
             asio::awaitable<void> acting = line(peer);
             co_await std::move(acting);
+            peer.close();
+            ++ended;
         }
     }
     tcp::acceptor acceptor_;
@@ -174,7 +177,7 @@ TEST_F(ClientTest, AConnectionThatThePeerClosedWhileIdleIsNotUsed) {
         for (int round = 0; round < 2; ++round) {
             const ClientResult result = co_await client.send(post("x"), deadline_in(5s));
             EXPECT_TRUE(result.has_value()) << round;
-            co_await sleep_for(30ms);  // the peer closes after each answer
+            co_await until([&] { return peer.ended == peer.played; });  // it closes after each answer
         }
     });
     EXPECT_EQ(client.stats().opened, 2u);
@@ -284,9 +287,8 @@ TEST_F(PoolTest, ManyCallsShareFewConnections) {
             };
             asio::co_spawn(executor, one(*this, client, number, answered), [](const std::exception_ptr&) {});
         }
-        co_await sleep_for(1ms);
-        EXPECT_GT(client.stats().waiting, 0u);
-        while (answered < 200) co_await sleep_for(5ms);
+        co_await until([&] { return client.stats().waiting > 0; });
+        co_await until([&] { return answered == 200; });
     });
     EXPECT_EQ(most, 4);
     EXPECT_EQ(client.stats().opened, 4u);
@@ -301,7 +303,7 @@ TEST_F(PoolTest, WaitingForAConnectionEndsAtTheDeadlineWithNothingSent) {
         const asio::any_io_executor executor = co_await asio::this_coro::executor;
         asio::co_spawn(executor, client.send(post("slow"), deadline_in(5s)),
                        [](const std::exception_ptr&, const ClientResult&) {});
-        co_await sleep_for(20ms);
+        co_await until([&] { return in_progress == 1; });
         const ClientResult late = co_await client.send(post("x"), deadline_in(50ms));
         expect_failure(late, Failure::not_sent, asio::error::timed_out);
         go->notify_all();
@@ -323,9 +325,9 @@ TEST_F(PoolTest, CloseEndsCallsInEveryState) {
                                results.push_back(std::move(result));
                            });
         }
-        co_await sleep_for(30ms);
+        co_await until([&] { return in_progress == 1 && client.stats().waiting == 1; });
         client.close();
-        co_await sleep_for(30ms);
+        co_await until([&] { return results.size() == 2; });
         const ClientResult after = co_await client.send(post("x"), deadline_in(5s));
         expect_failure(after, Failure::not_sent);
     });

@@ -53,7 +53,7 @@ TEST(WithDeadline, ALimitCanBeEndedByHandFromOutsideTheLoop) {
         done = true;
     };
     asio::co_spawn(loop.context, wait(), [](const std::exception_ptr&) {});
-    loop.context.run_for(20ms);
+    loop.context.poll();
     limit->expire();
     loop.drain();
     EXPECT_TRUE(done);
@@ -66,18 +66,20 @@ TEST(EventTest, WakesAllWhoWait) {
     int woken = 0;
     loop.run([&]() -> asio::awaitable<void> {
         const asio::any_io_executor executor = co_await asio::this_coro::executor;
-        auto wait = [](Event& on, int& count) -> asio::awaitable<void> {
+        int waiting = 0;
+        auto wait = [&waiting, &woken](Event& on) -> asio::awaitable<void> {
+            ++waiting;
             co_await on.wait();
-            ++count;
+            ++woken;
         };
         for (int number = 0; number < 3; ++number) {
-            asio::co_spawn(executor, wait(event, woken), [](const std::exception_ptr&) {});
+            asio::co_spawn(executor, wait(event), [](const std::exception_ptr&) {});
         }
-        co_await sleep_for(5ms);
+        co_await until([&] { return waiting == 3; });
         EXPECT_EQ(woken, 0);
         event.notify_all();
-        co_await sleep_for(5ms);
-        EXPECT_EQ(woken, 3);
+        EXPECT_EQ(woken, 0) << "nobody goes on inside notify_all()";
+        co_await until([&] { return woken == 3; });
         EXPECT_FALSE(co_await event.wait_until(deadline_in(5ms)));
         EXPECT_EQ(co_await with_deadline(event.wait_until(deadline_in(5s)), deadline_in(5ms)), std::nullopt);
         event.notify_all();

@@ -10,6 +10,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
@@ -53,6 +54,14 @@ class Loop {
         context.run_for(5s);
     }
 };
+
+// Lets the loop go on until the condition holds: asked again after whatever else was ready has run. What never comes
+// is the loop's limit to tell.
+template <class Condition>
+asio::awaitable<void> until(Condition condition) {
+    const asio::any_io_executor executor = co_await asio::this_coro::executor;
+    while (!condition()) co_await asio::post(executor, asio::use_awaitable);
+}
 
 // A peer that writes bytes and reads bytes, nothing else.
 class RawPeer {

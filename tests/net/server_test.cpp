@@ -363,12 +363,14 @@ TEST_F(Served, AFieldThatWouldSplitTheAnswerIsAnError) {
 
 struct Stopping : Served {
     std::unique_ptr<Event> go;
+    bool begun = false;
     bool finished = false;
 
     void SetUp() override {
         go = std::make_unique<Event>(loop.context.get_executor());
         Router router = basic_router();
         router.add("GET", "/slow", [this](Request) -> asio::awaitable<Response> {
+            begun = true;
             co_await go->wait();
             finished = true;
             co_return text_response(200, "done");
@@ -383,8 +385,7 @@ TEST_F(Stopping, RequestsInProgressAreAnsweredIdleConnectionsClose) {
         RawPeer idle = co_await RawPeer::connect(port);
         RawPeer busy = co_await RawPeer::connect(port);
         co_await busy.send("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n");
-        co_await sleep_for(20ms);
-        EXPECT_EQ(server->stats().connections, 2u);
+        co_await until([&] { return begun && server->stats().connections == 2; });
         bool stopped = false;
         const asio::any_io_executor executor = co_await asio::this_coro::executor;
         asio::co_spawn(executor, server->stop(5s), [&](const std::exception_ptr&) { stopped = true; });
@@ -394,8 +395,7 @@ TEST_F(Stopping, RequestsInProgressAreAnsweredIdleConnectionsClose) {
         const std::string answer = co_await busy.read_all();
         EXPECT_TRUE(answer.ends_with("done")) << answer;
         EXPECT_NE(answer.find("Connection: close"), std::string::npos);
-        co_await sleep_for(50ms);
-        EXPECT_TRUE(stopped);
+        co_await until([&] { return stopped; });
         EXPECT_EQ(server->stats().connections, 0u);
     });
     EXPECT_THROW(loop.run([&]() -> asio::awaitable<void> { co_await RawPeer::connect(port); }),
@@ -406,7 +406,7 @@ TEST_F(Stopping, TheLimitEndsHandlersThatDoNotFinish) {
     loop.run([&]() -> asio::awaitable<void> {
         RawPeer busy = co_await RawPeer::connect(server->port());
         co_await busy.send("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n");
-        co_await sleep_for(20ms);
+        co_await until([&] { return begun; });
         const Deadline start = std::chrono::steady_clock::now();
         co_await server->stop(100ms);
         EXPECT_LT(std::chrono::steady_clock::now(), start + 900ms);
@@ -420,7 +420,7 @@ TEST_F(Stopping, TheServerMayGoWithoutStopping) {
     loop.run([&]() -> asio::awaitable<void> {
         RawPeer busy = co_await RawPeer::connect(server->port());
         co_await busy.send("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n");
-        co_await sleep_for(20ms);
+        co_await until([&] { return begun; });
         server.reset();
         EXPECT_TRUE(co_await busy.closed_within(1s));
     });

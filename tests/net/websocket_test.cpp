@@ -70,7 +70,7 @@ TEST_F(WebSocketTest, MessagesArriveWholeAndInOrder) {
         }
         EXPECT_EQ(server->stats().websockets, 1u);
         co_await socket->close(CloseCode::normal, "bye");
-        co_await sleep_for(20ms);
+        co_await until([&] { return server->stats().connections == 0; });
     });
     EXPECT_EQ(ended, asio::error::eof);
     EXPECT_EQ(close_code, 1000);
@@ -156,17 +156,20 @@ TEST_F(WebSocketTest, ASilentPeerIsDroppedOneThatAnswersPingsIsNot) {
         const std::string handshake = co_await silent.read_until("\r\n\r\n");
         EXPECT_NE(handshake.find("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="), std::string::npos) << handshake;
         const asio::any_io_executor executor = co_await asio::this_coro::executor;
-        bool alive_ended = false;
-        auto keep_reading = [](std::shared_ptr<WebSocket> socket) -> asio::awaitable<void> {
-            co_await socket->read();
+        std::optional<std::string> heard;
+        auto keep_reading = [&heard](std::shared_ptr<WebSocket> socket) -> asio::awaitable<void> {
+            const auto message = co_await socket->read();
+            heard = message.has_error() ? message.error().message() : message->data;
         };
-        asio::co_spawn(executor, keep_reading(alive), [&](const std::exception_ptr&) { alive_ended = true; });
-        co_await sleep_for(2500ms);
+        asio::co_spawn(executor, keep_reading(alive), [](const std::exception_ptr&) {});
+        co_await until([&] { return bool(ended); });
         EXPECT_EQ(ended, asio::error::timed_out);
         EXPECT_EQ(handlers, 1);
-        EXPECT_FALSE(alive_ended);
+        EXPECT_EQ(heard, std::nullopt);
+        alive->send("still here?");
+        co_await until([&] { return heard.has_value(); });
+        EXPECT_EQ(heard, "echo still here?");
         alive->abort();
-        co_await sleep_for(20ms);
     });
 }
 
@@ -184,9 +187,8 @@ TEST_F(WebSocketTest, APeerThatDoesNotReadIsDropped) {
         EXPECT_FALSE(last->is_open());
         const auto refused = co_await last->write("more");
         EXPECT_TRUE(refused);
-        co_await sleep_for(20ms);
+        co_await until([&] { return handlers == 0; });
     });
-    EXPECT_EQ(handlers, 0);
 }
 
 TEST_F(WebSocketTest, StoppingTellsThePeer) {
@@ -199,8 +201,7 @@ TEST_F(WebSocketTest, StoppingTellsThePeer) {
         const auto after = co_await socket->read();
         EXPECT_EQ(after.error(), asio::error::eof);
         EXPECT_EQ(socket->peer_close_code(), 1001);
-        co_await sleep_for(50ms);
-        EXPECT_TRUE(stopped);
+        co_await until([&] { return stopped; });
     });
     EXPECT_EQ(handlers, 0);
 }
