@@ -87,6 +87,7 @@ struct Found {
     std::string thread_chat;  ///< the chat of the conversation that it belongs to
     std::string state;        ///< of the sender's own chat
     bool staff = false;       ///< the sender is a member
+    bool proven = false;      ///< it is the sender's own, whatever others may write
 };
 
 bool takes_part(core::Tx& tx, const core::ChannelId& channel, core::ConversationId id, std::string_view contact) {
@@ -208,7 +209,10 @@ Incoming::Content content_of(const Read& read, const Correspondence& corresponde
     const bool first = found.thread.by == MatchedBy::nothing;
     if (first && text.empty() && files.empty()) text = mail.subject;
     if (!files.empty()) return core::FilesReceived{std::move(files), std::move(text), {}};
-    if (auto payload = chosen(text, correspondence.choices_of(answered))) return core::ButtonPressed{std::move(*payload), {}};
+    // What proves nothing chooses nothing: it is quoted, as it was written, to whoever is to confirm it, and by then our
+    // question was the last letter that offered something.
+    if (found.proven && !read.letter.confirmed)
+        if (auto payload = chosen(text, correspondence.choices_of(answered))) return core::ButtonPressed{std::move(*payload), {}};
     // The subject of a first letter often names the matter that the letter then takes for known. A command says all.
     const bool command = text.starts_with('/') || text.starts_with("／");
     if (first && !command && !mail.subject.empty() && text.find(mail.subject) == std::string::npos)
@@ -238,11 +242,11 @@ bool within_caps(Account& account, const Read& read, const Found& found, bool do
     return false;
 }
 
-/// What is remembered of the sender for letters of ours. Who proves nothing does not say how they are called, nor where
-/// answers go.
-void note_sender(Correspondence& correspondence, const Mail& mail, const Identity& sender, bool proven) {
-    correspondence.last = answered(mail);
-    if (!proven) return;
+/// What is remembered of the sender for letters of ours. How they are called, and where answers go, says only a letter that
+/// was proven when it came: whoever confirms one has seen its words, not where it wants its answers.
+void note_sender(Correspondence& correspondence, const Read& read, const Identity& sender, bool proven) {
+    correspondence.last = answered(*read.reading.mail);
+    if (!proven || read.letter.confirmed) return;
     correspondence.name = sender.name;
     correspondence.answer_to = sender.answer_to;
 }
@@ -285,15 +289,15 @@ asio::awaitable<bool> take_person(std::shared_ptr<Account> account, std::shared_
     Correspondence correspondence = state ? std::move(*state) : Correspondence();
     if (!within_caps(*account, *read, *found, judgement.doubtful, correspondence))
         co_return co_await keep_counts(account, read->letter.id, {account->id(), sender.contact}, to_text(correspondence));
-    const bool proven = is_proven(*read, sender, found->thread);
+    found->proven = is_proven(*read, sender, found->thread);
     Incoming incoming = incoming_of(*account, *read);
     incoming.chat = sender.contact;
     incoming.sender.address = sender.contact;
     incoming.sender.name = sender.name;
-    incoming.unproven = !proven;
+    incoming.unproven = !found->proven;
     if (found->thread.token) incoming.reply_to = std::to_string(found->thread.token->message);
     incoming.content = content_of(*read, correspondence, *found, options, sender.contact);
-    note_sender(correspondence, *read->reading.mail, sender, proven);
+    note_sender(correspondence, *read, sender, found->proven);
     incoming.chat_state = to_text(correspondence);
     const core::Accepted accepted = co_await offer(account, std::move(incoming));
     if (accepted.status == core::Accepted::Status::refused) co_return false;

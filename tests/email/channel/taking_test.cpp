@@ -265,6 +265,11 @@ TEST_F(Taking, WhoProvesNothingDoesNotSayWhereAnswersGo) {
     keep(mail("wang@factory.example", "c", "It leaks.", "Reply-To: third@factory.example\r\n"));
     settle();
     EXPECT_EQ(answers_go_to(), "other@factory.example");
+    store_->transact([&](core::Tx& tx) { tx.letters().confirm(taken_.back().letter, conversation_in(tx, "wang@factory.example")); });
+    account_->wake();
+    settle();
+    EXPECT_EQ(taken_.size(), 4u);
+    EXPECT_EQ(answers_go_to(), "other@factory.example") << "its words were confirmed, not its headers";
 }
 
 TEST_F(Taking, ALetterThatItsSenderConfirmedComesAgainProvenAndIsNotCountedTwice) {
@@ -298,6 +303,29 @@ TEST_F(Taking, ANumberChoosesWhatTheAnsweredLetterOffered) {
     EXPECT_EQ(std::get<core::ButtonPressed>(answer("b", 42)).payload, "take:1");
     EXPECT_EQ(std::get<core::ButtonPressed>(answer("c", 43)).payload, "take:2");
     EXPECT_EQ(std::get<core::TextReceived>(answer("d", 7)).text, "1") << "of a letter that is not remembered";
+}
+
+TEST_F(Taking, AFreshLetterThatProvesNothingChoosesNothing) {
+    keep(mail("wang@factory.example", "a", "It leaks."));
+    settle();
+    store_->transact([&](core::Tx& tx) {
+        Correspondence correspondence = *parse_correspondence(taken_[0].chat_state);
+        correspondence.note_sent({42, "", {{"Solved", "confirm", false}}});
+        tx.people().set_chat_state(conversation_in(tx, "wang@factory.example"), to_text(correspondence));
+    });
+    const std::string vouched = "Authentication-Results: mx.desk.example; dmarc=pass header.from=factory.example\r\n";
+    keep(vouched + mail("wang@factory.example", "b", "Solved"));
+    settle();
+    EXPECT_EQ(std::get<core::ButtonPressed>(taken_.back().content).payload, "confirm") << "vouched for, it answers the last letter";
+    keep(mail("wang@factory.example", "c", "Solved"));
+    settle();
+    EXPECT_TRUE(taken_.back().unproven);
+    EXPECT_EQ(std::get<core::TextReceived>(taken_.back().content).text, "pump c\nSolved");
+    store_->transact([&](core::Tx& tx) { tx.letters().confirm(taken_.back().letter, conversation_in(tx, "wang@factory.example")); });
+    account_->wake();
+    settle();
+    EXPECT_FALSE(taken_.back().unproven);
+    EXPECT_EQ(std::get<core::TextReceived>(taken_.back().content).text, "pump c\nSolved") << "as it was quoted";
 }
 
 TEST_F(Taking, WhatTheDeskDoesNotTakeComesAgainInOrder) {
