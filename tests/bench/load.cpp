@@ -3,6 +3,7 @@
 //   {"do":"target","port":P,"path":"/…","secret":"…","pid":N}
 //   {"do":"learn"}                                    finds out the script; answers its length
 //   {"do":"load","customers":N,"clients":C,"steps":K} K 0: the whole form; answers the figures
+#include "tests/bench/commands.h"
 #include "tests/bench/player.h"
 #include "tests/bench/process.h"
 
@@ -12,7 +13,6 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/use_future.hpp>
 #include <boost/json.hpp>
 
 #include <algorithm>
@@ -117,21 +117,6 @@ class Load {
     pid_t pid_ = 0;
 };
 
-void follow_commands(asio::io_context& context, Load& load) {
-    for (std::string line; std::getline(std::cin, line);) {
-        json::object answer;
-        try {
-            auto done = asio::co_spawn(context, load.run(json::parse(line)), asio::use_future);
-            answer = done.get();
-            answer["ok"] = true;
-        } catch (const std::exception& error) {
-            answer = {{"ok", false}, {"error", error.what()}};
-        }
-        std::cout << json::serialize(answer) << std::endl;
-    }
-    context.stop();
-}
-
 }  // namespace aftercare::bench
 
 int main(int argc, char** argv) {
@@ -147,7 +132,8 @@ int main(int argc, char** argv) {
     auto handler = [&load](fakes::Request request) { return load.handle(std::move(request)); };
     fakes::HttpServer server(context.get_executor(), 0, handler);
     std::cout << "{\"api_port\":" << server.port() << "}" << std::endl;
-    std::thread commands([&] { bench::follow_commands(context, load); });
+    auto run = [&load](boost::json::value command) { return load.run(std::move(command)); };
+    std::thread commands([&] { bench::follow_commands(context, run); });
     context.run();
     commands.join();
 }

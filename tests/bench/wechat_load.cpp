@@ -8,6 +8,7 @@
 #include "adapters/wechat/signature.h"
 #include "adapters/wechat/update.h"
 #include "adapters/wechat/xml.h"
+#include "tests/bench/commands.h"
 #include "tests/bench/form_answers.h"
 #include "tests/bench/process.h"
 #include "tests/fakes/http/http.h"
@@ -19,7 +20,6 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/use_future.hpp>
 #include <boost/json.hpp>
 #include <openssl/rand.h>
 
@@ -251,21 +251,6 @@ class WechatLoad {
     std::uint64_t customers_ = 0;
 };
 
-void follow_commands(asio::io_context& context, WechatLoad& load) {
-    for (std::string line; std::getline(std::cin, line);) {
-        json::object answer;
-        try {
-            auto done = asio::co_spawn(context, load.run(json::parse(line)), asio::use_future);
-            answer = done.get();
-            answer["ok"] = true;
-        } catch (const std::exception& error) {
-            answer = {{"ok", false}, {"error", error.what()}};
-        }
-        std::cout << json::serialize(answer) << std::endl;
-    }
-    context.stop();
-}
-
 }  // namespace aftercare::bench
 
 int main(int argc, char** argv) {
@@ -291,7 +276,8 @@ int main(int argc, char** argv) {
     const auto working = boost::asio::make_work_guard(context);
     bench::WechatLoad load(context, boost::json::parse(text), {token, app_id, *key});
     std::cout << "{}" << std::endl;
-    std::thread commands([&] { bench::follow_commands(context, load); });
+    auto run = [&load](boost::json::value command) { return load.run(std::move(command)); };
+    std::thread commands([&] { bench::follow_commands(context, run); });
     context.run();
     commands.join();
 }
