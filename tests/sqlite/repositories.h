@@ -18,6 +18,43 @@ inline const std::vector<std::string>& awkward_texts() {
     return texts;
 }
 
+/// Everything that a message can hold.
+inline core::Outgoing rich_message(const std::string& text) {
+    core::Outgoing message;
+    message.heading = text;
+    message.text = text;
+    message.buttons = {{{text, "p1"}, {"no", "p2"}}, {}, {{"three", text}}};
+    message.files = {{"id", "unique", text, "image/jpeg", 123'456'789'012}, {}};
+    message.request_contact = true;
+    message.reply_to = text;
+    return message;
+}
+
+inline void expect_same(const core::FileRef& a, const core::FileRef& b) {
+    EXPECT_EQ(a.id, b.id);
+    EXPECT_EQ(a.unique, b.unique);
+    EXPECT_EQ(a.name, b.name);
+    EXPECT_EQ(a.media_type, b.media_type);
+    EXPECT_EQ(a.bytes, b.bytes);
+}
+
+inline void expect_same(const core::Outgoing& a, const core::Outgoing& b) {
+    EXPECT_TRUE(a.heading == b.heading);
+    EXPECT_TRUE(a.text == b.text);
+    ASSERT_EQ(a.buttons.size(), b.buttons.size());
+    for (std::size_t row = 0; row < a.buttons.size(); ++row) {
+        ASSERT_EQ(a.buttons[row].size(), b.buttons[row].size());
+        for (std::size_t i = 0; i < a.buttons[row].size(); ++i) {
+            EXPECT_TRUE(a.buttons[row][i].label == b.buttons[row][i].label);
+            EXPECT_TRUE(a.buttons[row][i].payload == b.buttons[row][i].payload);
+        }
+    }
+    ASSERT_EQ(a.files.size(), b.files.size());
+    for (std::size_t i = 0; i < a.files.size(); ++i) expect_same(a.files[i], b.files[i]);
+    EXPECT_EQ(a.request_contact, b.request_contact);
+    EXPECT_TRUE(a.reply_to == b.reply_to);
+}
+
 class Repositories : public testing::Test {
   protected:
     template <class Look>
