@@ -1,4 +1,5 @@
-// The workflow's table: who may do what, when, and what comes of it. Read by core/workflow.cpp only.
+// The workflow's table: who may do what, when, and what comes of it. Read by core/workflow.cpp and
+// core/workflow_effects.cpp only.
 #pragma once
 
 #include "core/ticket.h"
