@@ -70,13 +70,13 @@ std::string_view name_of(MediaKind kind) {
 }
 
 ApiCall text_call(std::string_view openid, std::string_view text) {
-    return custom_message(openid, "text", {{"content", clean_text(text)}});
+    return custom_message(openid, "text", {{"content", plain_text(text)}});
 }
 
 ApiCall media_call(std::string_view openid, MediaKind kind, std::string_view media_id,
                    std::string_view title) {
     Json content{{"media_id", media_id}};
-    if (kind == MediaKind::video) content["title"] = clean_text(title);
+    if (kind == MediaKind::video) content["title"] = plain_text(title);
     return custom_message(openid, name_of(kind), std::move(content));
 }
 
@@ -84,10 +84,10 @@ ApiCall menu_call(std::string_view openid, std::string_view head, const std::vec
                   std::string_view tail) {
     Json list = Json::array();
     for (const core::Button& choice : choices)
-        list.push_back({{"id", choice.payload}, {"content", choice.label}});
+        list.push_back({{"id", choice.payload}, {"content", plain_text(choice.label)}});
     return custom_message(
         openid, "msgmenu",
-        {{"head_content", clean_text(head)}, {"list", std::move(list)}, {"tail_content", clean_text(tail)}});
+        {{"head_content", plain_text(head)}, {"list", std::move(list)}, {"tail_content", plain_text(tail)}});
 }
 
 ApiCall typing_call(std::string_view openid, bool typing) {
@@ -112,13 +112,13 @@ ApiCall subscription_call(std::string_view openid, const SubscriptionNotice& not
 }
 
 std::string fit_parameter(std::string_view name, std::string_view value) {
-    std::string line = clean_text(value);
+    std::string line = plain_text(value);
     std::ranges::replace_if(
         line, [](char c) { return c == '\n' || c == '\t'; }, ' ');
     const auto rule = std::ranges::find_if(
         parameter_rules, [&](const ParameterRule& known) { return name.starts_with(known.prefix); });
     const bool known = rule != parameter_rules.end();
-    if (known && rule->ascii) std::erase_if(line, [](char c) { return c < 0x20 || c > 0x7e; });
+    if (known && rule->ascii) std::erase_if(line, [](char c) { return c < 0x20 || c > 0x7e || c == '<'; });
     const std::string_view shown = trimmed(line);
     if (shown.empty()) return "-";  // an empty value is refused with 47003
     if (known && rule->ascii) return std::string(shown.substr(0, rule->characters));

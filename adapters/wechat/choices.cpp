@@ -41,7 +41,7 @@ std::optional<std::size_t> number_of(std::string_view text) {
 }
 
 std::string one_line(std::string_view label) {
-    std::string line = clean_text(label);
+    std::string line = plain_text(label);
     std::ranges::replace(line, '\n', ' ');
     return std::string(trimmed(line));
 }

@@ -28,10 +28,10 @@ std::size_t limit_of(const RenderOptions& options) {
 // ---- text -------------------------------------------------------------------------------------
 
 std::string whole_text(const core::Outgoing& message) {
-    std::string heading = clean_text(message.heading);
+    std::string heading = plain_text(message.heading);
     std::ranges::replace(heading, '\n', ' ');
     const std::string_view shown = trimmed(heading);
-    const std::string text = clean_text(message.text);
+    const std::string text = plain_text(message.text);
     std::string all;
     if (!shown.empty()) all.append("【").append(shown).append("】");
     if (!all.empty() && !trimmed(text).empty()) all += '\n';
@@ -114,7 +114,7 @@ std::optional<MediaKind> media_of(const core::FileRef& file, const RenderOptions
 
 std::string shown_name(const core::FileRef& file) {
     constexpr std::size_t name_bytes = 120;
-    std::string name = clean_text(file.name);
+    std::string name = plain_text(file.name);
     if (const std::size_t slash = name.find_last_of("/\\"); slash != std::string::npos)
         name.erase(0, slash + 1);
     std::ranges::replace(name, '\n', ' ');
@@ -124,7 +124,7 @@ std::string shown_name(const core::FileRef& file) {
 
 std::string notice_of(const core::FileRef& file, const RenderOptions& options) {
     constexpr std::string_view mark = "{name}";
-    std::string notice = clean_text(options.file_notice);
+    std::string notice = plain_text(options.file_notice);
     if (const std::size_t at = notice.find(mark); at != std::string::npos)
         notice.replace(at, mark.size(), shown_name(file));
     if (const auto link = options.links.find(file.id); link != options.links.end())
@@ -223,7 +223,7 @@ Passive compose_passive(std::span<const Part> waiting, const RenderOptions& opti
     std::vector<Part> run;
     for (auto part = waiting.begin(); part != run_end; ++part) {
         Part text = in_text(*part, options);
-        text.text = std::string(trimmed(clean_text(text.text)));
+        text.text = std::string(trimmed(plain_text(text.text)));
         if (!text.text.empty()) run.push_back(std::move(text));
     }
     if (run.empty()) return compose_passive({run_end, waiting.end()}, options, more);

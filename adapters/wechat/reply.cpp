@@ -1,6 +1,7 @@
 #include "adapters/wechat/reply.h"
 
 #include "adapters/wechat/signature.h"
+#include "adapters/wechat/text.h"
 #include "adapters/wechat/xml.h"
 
 namespace aftercare::wechat {
@@ -16,13 +17,18 @@ std::string text_element(std::string_view name, std::string_view text) {
     return element(name, cdata(text));
 }
 
+/// What a person reads.
+std::string words_element(std::string_view name, std::string_view words) {
+    return text_element(name, plain_text(words));
+}
+
 std::string typed(std::string_view type, const std::string& content) {
     return text_element("MsgType", type) + content;
 }
 
 struct Writer {
     std::string operator()(const TextReply& text) const {
-        return typed("text", text_element("Content", text.content));
+        return typed("text", words_element("Content", text.content));
     }
     std::string operator()(const ImageReply& image) const {
         return typed("image", element("Image", text_element("MediaId", image.media_id)));
@@ -32,12 +38,12 @@ struct Writer {
     }
     std::string operator()(const VideoReply& video) const {
         return typed("video", element("Video", text_element("MediaId", video.media_id) +
-                                                   text_element("Title", video.title) +
-                                                   text_element("Description", video.description)));
+                                                   words_element("Title", video.title) +
+                                                   words_element("Description", video.description)));
     }
     std::string operator()(const NewsReply& news) const {
         const std::string item = element(
-            "item", text_element("Title", news.title) + text_element("Description", news.description) +
+            "item", words_element("Title", news.title) + words_element("Description", news.description) +
                         text_element("PicUrl", news.picture_url) + text_element("Url", news.url));
         return typed("news", element("ArticleCount", "1") + element("Articles", item));
     }

@@ -28,6 +28,11 @@ UChar32 next_code_point(std::string_view text, std::size_t& at) {
     return c;
 }
 
+// Behind a '<'.
+bool begins_tag(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '/' || c == '!' || c == '?';
+}
+
 bool continuation(char c) {
     return (static_cast<unsigned char>(c) & 0xc0U) == 0x80;
 }
@@ -67,6 +72,21 @@ std::string clean_text(std::string_view text) {
     return clean;
 }
 
+std::string plain_text(std::string_view text) {
+    constexpr std::string_view full_width = "＜";
+    const std::string clean = clean_text(text);
+    std::string plain;
+    plain.reserve(clean.size());
+    for (std::size_t at = 0; at < clean.size(); ++at) {
+        const bool tag = clean[at] == '<' && at + 1 < clean.size() && begins_tag(clean[at + 1]);
+        if (tag)
+            plain.append(full_width);
+        else
+            plain += clean[at];
+    }
+    return plain;
+}
+
 std::size_t characters(std::string_view text) {
     return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return !continuation(c); }));
 }
@@ -96,7 +116,7 @@ Joined join(std::span<const std::string> texts, std::size_t bytes, std::string_v
     std::vector<std::string> pending;
     std::size_t all = 0;
     for (const std::string& text : texts) {
-        std::string clean(trimmed(clean_text(text)));
+        std::string clean(trimmed(plain_text(text)));
         if (clean.empty()) continue;
         all += clean.size() + (pending.empty() ? 0 : gap.size());
         pending.push_back(std::move(clean));

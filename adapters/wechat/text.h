@@ -21,6 +21,12 @@ bool valid_utf8(std::string_view text);
 /// with "\n" for every line end.
 std::string clean_text(std::string_view text);
 
+/// clean_text() that WeChat shows as it stands. A '<' before an ASCII letter, '/', '!' or '?' would begin a tag there,
+/// and a link is enough to make whoever taps it say what its author wanted ("weixin://bizmsgmenu?msgmenucontent=…");
+/// it becomes U+FF1C, which reads the same and begins nothing. Longer by two bytes for each, so before measuring; a
+/// second time changes nothing.
+std::string plain_text(std::string_view text);
+
 using cutting::trimmed;
 
 /// Code points of a valid UTF-8 text.

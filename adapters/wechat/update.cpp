@@ -60,8 +60,10 @@ Taken file(std::string_view kind, const std::string& media_id, std::string media
 
 struct Reader {
     Taken operator()(const TextMessage& text) const {
-        if (!text.menu_id.empty() && text.menu_id.size() <= payload_bytes)
-            return {core::ButtonPressed{text.menu_id, {}}, {}};
+        // Its words are those of whoever made the menu or the link: with an id that was never ours they are a press
+        // of nothing, not something that this person said.
+        if (!text.menu_id.empty())
+            return {core::ButtonPressed{std::string(prefix_of_bytes(text.menu_id, payload_bytes)), {}}, {}};
         if (trimmed(text.content).empty()) return ignored("a text of nothing");
         return {core::TextReceived{text.content}, {}};
     }

@@ -4,6 +4,7 @@
 #include "adapters/wechat/text.h"
 #include "adapters/wechat/update.h"
 #include "adapters/wechat/window.h"
+#include "tests/wechat/tags.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -22,11 +23,12 @@ void check_incoming(const core::Incoming& incoming) {
     demand(!incoming.chat.empty() && incoming.chat == incoming.sender.address);
     if (const auto* text = std::get_if<core::TextReceived>(&incoming.content)) {
         demand(!text->text.empty() && wechat::valid_utf8(text->text));
-        // What a person wrote goes back to them unbroken.
+        // What a person wrote reaches others whole, and as no markup.
         const std::string reply = wechat::reply_xml({"o", "g", 1}, wechat::TextReply{text->text});
         const wechat::XmlReading read = wechat::XmlDocument::parse(reply);
         demand(reply.size() > wechat::body_limit ||
-               (read.document && read.document->root()["Content"].text() == text->text));
+               (read.document && read.document->root()["Content"].text() == wechat::plain_text(text->text)));
+        demand(!wechat::holds_tag(wechat::text_call("o", text->text).body));
     }
     if (const auto* button = std::get_if<core::ButtonPressed>(&incoming.content))
         demand(!button->payload.empty() && button->payload.size() <= 64);

@@ -1,19 +1,22 @@
 #include "adapters/wechat/api_call.h"
 
 #include "adapters/wechat/text.h"
+#include "tags.h"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+
+#include <random>
 
 namespace aftercare::wechat {
 namespace {
 
 // Real UTF-8: the platform shows escapes to people as they stand.
 TEST(ApiCall, TextsAreNotEscaped) {
-    const ApiCall call = text_call("oP", "你好 <a href=\"https://x\">去</a>👍");
+    const ApiCall call = text_call("oP", "你好 \"<\" > 去/\\👍");
     EXPECT_EQ(call.path, "/cgi-bin/message/custom/send");
     EXPECT_EQ(call.body,
-              R"({"touser":"oP","msgtype":"text","text":{"content":"你好 <a href=\"https://x\">去</a>👍"}})");
+              R"({"touser":"oP","msgtype":"text","text":{"content":"你好 \"<\" > 去/\\👍"}})");
     EXPECT_EQ(text_call("oP", "a\xff\x01").body,
               R"({"touser":"oP","msgtype":"text","text":{"content":"a�"}})");
 }
@@ -68,6 +71,25 @@ TEST(Parameters, FitTheirType) {
     EXPECT_EQ(fit_parameter("thing1", " \n"), "-");
     EXPECT_EQ(fit_parameter("number1", "你"), "-");
     EXPECT_EQ(characters(fit_parameter("time9", std::string(100, 'x'))), 32U);
+}
+
+// What a customer wrote is shown to agents: it may be no link that gives commands.
+TEST(ApiCall, NoTextIsMarkup) {
+    std::mt19937 generator(11);
+    constexpr std::string_view letters = "<<</!?aZ> \x01\xff\n";
+    for (int i = 0; i < 1'000; ++i) {
+        std::string text;
+        for (std::size_t n = 1 + generator() % 60; n > 0; --n) text += letters[generator() % letters.size()];
+        for (const ApiCall& call :
+             {text_call("oP", text), media_call("oP", MediaKind::video, "M", text),
+              menu_call("oP", text, {{text, "p"}}, text),
+              template_call("oP", {.template_id = "T",
+                                   .parameters = {{"thing1", text}, {"character_string2", text}, {"time3", text}},
+                                   .url = "",
+                                   .message_key = ""}),
+              subscription_call("oP", {.template_id = "N", .parameters = {{"phrase1", text}}, .page = ""})})
+            ASSERT_FALSE(holds_tag(call.body)) << call.body;
+    }
 }
 
 TEST(MessageKey, ShortAndTheSameForTheSame) {

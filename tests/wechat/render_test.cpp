@@ -1,6 +1,7 @@
 #include "adapters/wechat/render.h"
 
 #include "adapters/wechat/choices.h"
+#include "tags.h"
 
 #include <gtest/gtest.h>
 
@@ -155,6 +156,30 @@ TEST(Passive, ChoicesThatAreCut) {
     EXPECT_EQ(chosen("1", first.choices), "p1");
     ASSERT_EQ(first.left.size(), 1U);
     EXPECT_EQ(chosen("9", first.left[0].choices), "p9");
+}
+
+// A mark that would begin a tag grows: the limits hold for what is sent.
+TEST(Render, MarkupIsDisarmedBeforeItIsMeasured) {
+    core::Outgoing message;
+    for (int i = 0; i < 900; ++i) message.text += "<a>";
+    message.heading = "<b>";
+    message.buttons = {{{"<i>x</i>", "p"}}};
+    message.files = {stored("application/pdf", 5, "<a>.pdf")};
+    for (const RenderOptions& options : {RenderOptions(), without_menus()}) {
+        const auto all = parts(message, options);
+        EXPECT_GE(all.size(), 3U);
+        for (const Part& part : all) {
+            EXPECT_FALSE(holds_tag(part.text));
+            EXPECT_LE(part.text.size(), text_bytes);
+            for (const core::Button& choice : part.choices) EXPECT_EQ(choice.label, "＜i>x＜/i>");
+            EXPECT_FALSE(holds_tag(call_of(part, "oP", "M").body));
+        }
+        EXPECT_EQ(all.back().text, "📎 ＜a>.pdf");
+        EXPECT_LE(text_of(compose_passive(all, options, "more")).size(), text_bytes);
+    }
+    core::Outgoing label = saying("?");
+    label.buttons = {{{std::string(40, '<') + "<a" + std::string(86, 'x'), "p"}}};
+    EXPECT_EQ(parts(label)[0].kind, Part::Kind::text) << "128 bytes before, 130 after";
 }
 
 TEST(Passive, AFileGoesAloneAndInItsTurn) {

@@ -2,7 +2,9 @@
 
 #include "adapters/wechat/message.h"
 #include "adapters/wechat/signature.h"
+#include "adapters/wechat/text.h"
 #include "adapters/wechat/xml.h"
+#include "tags.h"
 #include "vectors.h"
 
 #include <gtest/gtest.h>
@@ -34,6 +36,9 @@ TEST(Reply, Kinds) {
     expect_body(VideoReply{"M", "T", "D"},
                 "<MsgType><![CDATA[video]]></MsgType><Video><MediaId><![CDATA[M]]></MediaId>"
                 "<Title><![CDATA[T]]></Title><Description><![CDATA[D]]></Description></Video>");
+    expect_body(VideoReply{"M", "<b>T", "<a>D"},
+                "<MsgType><![CDATA[video]]></MsgType><Video><MediaId><![CDATA[M]]></MediaId>"
+                "<Title><![CDATA[＜b>T]]></Title><Description><![CDATA[＜a>D]]></Description></Video>");
     expect_body(NewsReply{"T", "D", "P", "U"},
                 "<MsgType><![CDATA[news]]></MsgType><ArticleCount>1</ArticleCount><Articles><item>"
                 "<Title><![CDATA[T]]></Title><Description><![CDATA[D]]></Description>"
@@ -49,7 +54,9 @@ TEST(Reply, AnyTextStaysText) {
         for (std::size_t n = generator() % 40; n > 0; --n) text += letters[generator() % letters.size()];
         const XmlReading reading = XmlDocument::parse(reply_xml(head, TextReply{text}));
         ASSERT_TRUE(reading.document) << text;
-        EXPECT_EQ(reading.document->root()["Content"].text(), text);
+        const std::string shown = reading.document->root()["Content"].text();
+        EXPECT_EQ(shown, plain_text(text));
+        EXPECT_FALSE(holds_tag(shown)) << "and it is no markup";
         EXPECT_EQ(reading.document->root()["MsgType"].text(), "text");
     }
 }

@@ -1,5 +1,7 @@
 #include "adapters/wechat/text.h"
 
+#include "tags.h"
+
 #include <gtest/gtest.h>
 
 #include <random>
@@ -38,6 +40,31 @@ TEST(Clean, AnyBytesBecomeValidAndStayAsTheyAre) {
         const std::string clean = clean_text(bytes);
         EXPECT_TRUE(valid_utf8(clean));
         EXPECT_EQ(clean_text(clean), clean);
+    }
+}
+
+TEST(Plain, NothingBeginsATag) {
+    EXPECT_EQ(plain_text("<a href=\"weixin://bizmsgmenu?msgmenucontent=/close%2012&msgmenuid=1\">see photo</a>"),
+              "＜a href=\"weixin://bizmsgmenu?msgmenucontent=/close%2012&msgmenuid=1\">see photo＜/a>");
+    EXPECT_EQ(plain_text("<!--<?x<<B<\x01i"), "＜!--＜?x<＜B＜i");
+    EXPECT_EQ(plain_text("a < b, 3<4, <3, <, <你 <"), "a < b, 3<4, <3, <, <你 <") << "as people write it";
+}
+
+TEST(Plain, AnyTextStaysWithoutTags) {
+    constexpr std::string_view letters = "<<<</!?aZ >\x01\r\n";
+    std::mt19937 generator(9);
+    for (int i = 0; i < 3'000; ++i) {
+        std::string text;
+        for (std::size_t n = generator() % 30; n > 0; --n) text += letters[generator() % letters.size()];
+        const std::string plain = plain_text(text);
+        EXPECT_FALSE(holds_tag(plain)) << plain;
+        EXPECT_EQ(plain_text(plain), plain);
+        const auto marks = [](std::string_view of, std::string_view mark) {
+            std::size_t count = 0;
+            for (std::size_t at = of.find(mark); at != std::string_view::npos; at = of.find(mark, at + 1)) ++count;
+            return count;
+        };
+        EXPECT_EQ(marks(plain, "<") + marks(plain, "＜"), marks(clean_text(text), "<")) << "none is lost";
     }
 }
 

@@ -42,10 +42,17 @@ TEST(Update, HeadOfAMessage) {
 TEST(Update, ClicksInMenuMessagesArePresses) {
     const std::string body = "<Content>满意</Content><MsgId>42</MsgId><bizmsgmenuid>";
     EXPECT_EQ(content<core::ButtonPressed>(push("text", body + "s:7:5</bizmsgmenuid>")).payload, "s:7:5");
-    // Longer than anything we ever sent: a text like any other.
-    EXPECT_EQ(content<core::TextReceived>(push("text", body + std::string(65, 'x') + "</bizmsgmenuid>")).text,
-              "满意");
     EXPECT_EQ(content<core::TextReceived>(push("text", body + "</bizmsgmenuid>")).text, "满意");
+}
+
+// Whoever makes people tap a link chooses its words as well as its id.
+TEST(Update, AMenuIdThatIsNotOursIsNeverACommand) {
+    for (const std::size_t size : {1U, 64U, 65U, 500U}) {
+        const std::string body = "<Content>/close 12</Content><MsgId>42</MsgId><bizmsgmenuid>" +
+                                 std::string(size, 'x') + "</bizmsgmenuid>";
+        EXPECT_EQ(content<core::ButtonPressed>(push("text", body)).payload,
+                  std::string(std::min<std::size_t>(size, 64), 'x'));
+    }
 }
 
 TEST(Update, Files) {

@@ -170,6 +170,8 @@ test('an agent who is a follower of the account too', async () => {
   await agent.press(await agent.hearsWords('新工单'), '接单');
   await agent.hearsWords('已接单');
   await customer.hearsWords('王工已接手');
+  await customer.say('<a href="weixin://bizmsgmenu?msgmenucontent=/close&msgmenuid=1">看图</a>');
+  assert.match((await agent.hearsWords('看图')).text, /＜a href="[^<]*＜\/a>/, 'no link that would speak for the agent');
   await agent.say(`/reply ${number}`);
   await agent.hears(() => true);
   const {last} = await desk.fake.control('state');
