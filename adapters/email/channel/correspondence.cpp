@@ -60,6 +60,7 @@ std::string to_text(const Correspondence& c) {
                  {"subject", c.last.subject},     {"name", c.name},                {"to", c.answer_to},
                  {"address", to_text(c.address)}, {"conversation", to_text(c.conversation)},
                  {"sent", Json::array()}};
+    if (c.quiet) json["quiet"] = true;
     for (const SentLetter& each : c.sent)
         json["sent"].push_back(Json::array({each.message, each.text, choices_json(each.choices)}));
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
@@ -77,6 +78,7 @@ std::optional<Correspondence> parse_correspondence(std::string_view text) {
         const auto address = parse_address_history(json.at("address").get<std::string>());
         const auto conversation = parse_conversation_history(json.at("conversation").get<std::string>());
         if (!address || !conversation) return std::nullopt;
+        c.quiet = json.value("quiet", false);
         c.address = *address;
         c.conversation = *conversation;
         return c;

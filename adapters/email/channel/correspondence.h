@@ -29,6 +29,7 @@ struct Correspondence {
     std::vector<SentLetter> sent;  ///< the latest 10, oldest first; the latest 3 with texts of at most 16 KiB
     AddressHistory address;
     ConversationHistory conversation;
+    bool quiet = false;  ///< their latest letter may be a machine's: what answers it waits for the next one
 
     void note_sent(SentLetter letter);
     /// The text of a letter of ours; empty if it is too old.

@@ -138,6 +138,7 @@ asio::awaitable<SendReport> send(std::shared_ptr<Account> account, std::vector<c
     if (!ground) co_return report_with(Status::retry, "the store does not answer");
     auto kept = ground->state.empty() ? std::optional(Correspondence()) : parse_correspondence(ground->state);
     Correspondence correspondence = kept ? std::move(*kept) : Correspondence();
+    if (!ticket && correspondence.quiet) co_return report_with(Status::held, "what it answers may be a machine's");
     // Whatever the headers said: two machines that answer each other end here.
     if (!ticket) {
         const BackStopLimits& caps = ground->staff ? options.staff_caps : options.caps;

@@ -227,16 +227,15 @@ bool is_proven(const Read& read, const Identity& sender, const ThreadMatch& thre
     return sender.trust == Trust::verified || thread.proven || read.letter.confirmed;
 }
 
-/// Counts the letter; false when there are too many of them, or it seems to be of a machine that has its answer already.
-bool within_caps(Account& account, const Read& read, const Found& found, bool doubtful, Correspondence& correspondence) {
+/// Counts the letter; false when there are too many of them.
+bool within_caps(Account& account, const Read& read, const Found& found, Correspondence& correspondence) {
     // It was counted when it came.
     if (read.letter.confirmed) return true;
     const BackStopLimits& caps = found.staff ? account.options().staff_caps : account.options().caps;
     const bool opening = found.thread.by == MatchedBy::nothing;
     const Stop stop = opening ? note_opening(correspondence.address, read.reading.mail->subject, account.now(), caps)
                               : note_inbound(correspondence.conversation, account.now(), caps);
-    const bool again = doubtful && !correspondence.last.message_id.empty();
-    if (stop.cap == Cap::none && !again) return true;
+    if (stop.cap == Cap::none) return true;
     account.count("letters_held");
     if (stop.alert) report_broken(account, read, "too many letters of one sender in a short time: a loop?");
     return false;
@@ -287,7 +286,7 @@ asio::awaitable<bool> take_person(std::shared_ptr<Account> account, std::shared_
 
     auto state = found->state.empty() ? std::optional(Correspondence()) : parse_correspondence(found->state);
     Correspondence correspondence = state ? std::move(*state) : Correspondence();
-    if (!within_caps(*account, *read, *found, judgement.doubtful, correspondence))
+    if (!within_caps(*account, *read, *found, correspondence))
         co_return co_await keep_counts(account, read->letter.id, {account->id(), sender.contact}, to_text(correspondence));
     found->proven = is_proven(*read, sender, found->thread);
     Incoming incoming = incoming_of(*account, *read);
@@ -297,6 +296,8 @@ asio::awaitable<bool> take_person(std::shared_ptr<Account> account, std::shared_
     incoming.unproven = !found->proven;
     if (found->thread.token) incoming.reply_to = std::to_string(found->thread.token->message);
     incoming.content = content_of(*read, correspondence, *found, options, sender.contact);
+    // Whoever answers our answers on their own has had one already.
+    correspondence.quiet = judgement.doubtful && !read->letter.confirmed && !correspondence.last.message_id.empty();
     note_sender(correspondence, *read, sender, found->proven);
     incoming.chat_state = to_text(correspondence);
     const core::Accepted accepted = co_await offer(account, std::move(incoming));

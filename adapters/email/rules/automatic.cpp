@@ -233,15 +233,12 @@ Sign program_mail(const Mail& mail, const Envelope& envelope) {
     return std::nullopt;
 }
 
-// Signs that stand in the words only: QQ, 163 and Foxmail write absence notices without any header.
+// Signs that stand in the words only: QQ, 163 and Foxmail write absence notices without any header. A subject that
+// merely speaks of an absence says nothing: "空调室外出风口异响".
 Judgement judge_words(const Mail& mail) {
     if (vacation_subject(mail.subject))
         return {MailKind::vacation, "the subject begins like an automatic answer", false};
-    const bool in_subject = absence_in_subject(mail.subject);
-    const bool in_text = automatic_in_text(mail.text);
-    if (in_subject && in_text) return {MailKind::vacation, "subject and text of an automatic answer", false};
-    if (in_subject) return {MailKind::person, "the subject speaks of an absence", true};
-    if (in_text) return {MailKind::person, "the text calls itself automatic", true};
+    if (automatic_beginning(mail.text)) return {MailKind::person, "the text begins like an automatic answer", true};
     return {};
 }
 
@@ -266,7 +263,8 @@ Judgement judge_automatic(const Mail& mail, const Envelope& envelope, const OwnI
     const Sign list = list_mail(mail, envelope);
     const Sign program = list ? list : program_mail(mail, envelope);
     // Absence notices often carry only Precedence: bulk or the null sender; then the words tell them apart.
-    if (program && (words.kind == MailKind::vacation || words.doubtful))
+    const bool absent = words.kind == MailKind::vacation || words.doubtful || absence_in_subject(mail.subject);
+    if (program && absent)
         return {MailKind::vacation, "an automatic answer by headers and words", false};
     return program ? *program : words;
 }

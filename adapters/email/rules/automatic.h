@@ -42,7 +42,7 @@ enum class MailKind : std::uint8_t {
 struct Judgement {
     MailKind kind = MailKind::person;
     std::string_view why;  ///< by which sign, a constant text; empty for a person without any sign
-    /// A person as far as the headers tell, but the words look like an automatic answer. Take the mail, but
+    /// A person as far as the headers tell, but the first words are those of an automatic answer. Take the mail, but
     /// do not answer it where this address was answered before in the same conversation.
     bool doubtful = false;
 };

@@ -26,8 +26,6 @@ constexpr std::string_view vacation_beginnings[] = {
     "系統自動回覆",
     "外出自動回覆",
     "休假自動回覆",
-    "外出通知",
-    "休假通知",
     "不在办公室",
     "不在辦公室",
     "外出时的自动答复",
@@ -76,26 +74,44 @@ constexpr std::string_view absence_words[] = {
     "away from the office",
 };
 
+// As the first words of a letter, after a greeting.
 constexpr std::string_view automatic_sentences[] = {
-    "自动回复",
-    "自动答复",
     "系统自动发送",
-    "自動回覆",
-    "自動回復",
+    "系统自动回复",
+    "本邮件由系统自动",
+    "本邮件为系统自动",
+    "本邮件为自动",
+    "本邮件是自动",
+    "此邮件由系统自动",
+    "此邮件为系统自动",
+    "此邮件为自动",
+    "此邮件是自动",
+    "这是系统自动",
+    "这是自动回复",
+    "这是一封自动",
+    "此为自动回复",
     "系統自動發送",
-    "自動答覆",
+    "系統自動回覆",
+    "本郵件由系統自動",
+    "此郵件由系統自動",
+    "這是系統自動",
+    "這是自動回覆",
+    "這是一封自動",
     "我已收到您的邮件",
     "您的邮件我已收到",
+    "您的来信已收到",
     "已收到您的来信",
     "我已收到您的郵件",
     "您的郵件我已收到",
     "我正在休假",
+    "本人正在休假",
     "正在休假中",
     "我目前不在办公室",
     "我目前不在辦公室",
     "i am out of the office",
     "i am currently out of",
     "i'm out of the office",
+    "i'm currently out of",
     "i will be out of the office",
     "i am on vacation",
     "i'm on vacation",
@@ -103,9 +119,12 @@ constexpr std::string_view automatic_sentences[] = {
     "i am on annual leave",
     "this is an automatic",
     "this is an automated",
-    "this message was automatically generated",
     "this is an auto-generated",
-    "i'm currently out of",
+    "this message was automatically generated",
+};
+
+constexpr std::string_view greetings[] = {
+    "您好", "你好", "尊敬的", "亲爱的", "親愛的", "hello", "hi", "dear", "good morning", "good day",
 };
 
 constexpr std::string_view bounce_words[] = {
@@ -212,9 +231,25 @@ std::string own_lines(std::string_view text) {
         const std::string_view line = before(text, '\n');
         text.remove_prefix(std::min(line.size() + 1, text.size()));
         if (trim(line).starts_with(">")) continue;
-        found.append(lower(line.substr(0, text_read))).push_back(' ');
+        found.append(lower(line.substr(0, text_read))).push_back('\n');
     }
     return found;
+}
+
+// "您好，", "Dear Mr Wang,": up to the first mark or the end of the line, and not more than a name is long.
+std::string_view without_greeting(std::string_view text) {
+    constexpr std::size_t longest = 40;
+    constexpr std::string_view marks[] = {"，", ",", "！", "!", "。", "：", ":", "\n"};
+    if (!std::ranges::any_of(greetings, [&](std::string_view word) { return text.starts_with(word); })) return text;
+    std::size_t end = std::string_view::npos;
+    std::size_t width = 0;
+    for (const std::string_view mark : marks) {
+        const std::size_t at = text.find(mark);
+        if (at >= end) continue;
+        end = at;
+        width = mark.size();
+    }
+    return end <= longest ? trim(text.substr(end + width)) : text;
 }
 
 }  // namespace
@@ -231,8 +266,13 @@ bool absence_in_subject(std::string_view subject) {
     return contains_any(plain_subject(subject), absence_words);
 }
 
-bool automatic_in_text(std::string_view text) {
-    return contains_any(own_lines(text), automatic_sentences);
+bool automatic_beginning(std::string_view text) {
+    const std::string own = own_lines(text);
+    std::string_view rest = trim(own);
+    // "王先生，您好！": a second greeting may follow a name, but a name alone is no greeting.
+    for (int i = 0; i < 2; ++i) rest = without_greeting(rest);
+    if (vacation_subject(before(rest, '\n'))) return true;
+    return std::ranges::any_of(automatic_sentences, [&](std::string_view words) { return rest.starts_with(words); });
 }
 
 bool bounce_subject(std::string_view subject) {

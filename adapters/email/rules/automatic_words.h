@@ -13,8 +13,9 @@ bool vacation_subject(std::string_view subject);
 /// The subject speaks of an absence somewhere: "休假", "out of office". People write that, too.
 bool absence_in_subject(std::string_view subject);
 
-/// The text says in its first lines that it was written automatically.
-bool automatic_in_text(std::string_view text);
+/// The first words of the text, after a greeting, are those of automatic answers: "我正在休假", "This is an automatic".
+/// Persons begin so, too, but seldom; further down everybody may write such words.
+bool automatic_beginning(std::string_view text);
 
 /// A subject of mail systems for what could not be delivered.
 bool bounce_subject(std::string_view subject);

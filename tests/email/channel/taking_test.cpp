@@ -2,6 +2,7 @@
 #include "adapters/email/channel/taking.h"
 
 #include "adapters/email/channel/keeping.h"
+#include "adapters/email/channel/sending.h"
 #include "adapters/sqlite/sqlite_store.h"
 
 #include <boost/asio/co_spawn.hpp>
@@ -407,6 +408,36 @@ TEST_F(Taking, MoreLettersThanAPersonWritesAreHeld) {
     EXPECT_EQ(taken_.size(), 1u + static_cast<std::size_t>(account_->options().caps.inbound_soon));
     EXPECT_EQ(broken_.size(), 1u) << "told once";
     EXPECT_EQ(counts_.count("letters_held"), 30u - static_cast<std::size_t>(account_->options().caps.inbound_soon));
+}
+
+TEST_F(Taking, ALetterThatMayBeAMachinesIsTakenAndWhatAnswersItWaits) {
+    const auto quiet = [&] { return parse_correspondence(taken_.back().chat_state)->quiet; };
+    keep(mail("wang@factory.example", "a", "I am on vacation, and the pump leaks."));
+    settle();
+    ASSERT_EQ(taken_.size(), 1u);
+    EXPECT_FALSE(quiet()) << "it had no answer yet";
+    const Envelope answer{"wang@factory.example", {reply_address("wang@factory.example", 42)}, "", false};
+    keep(mail("wang@factory.example", "b", "I am on vacation, come on Friday."), answer);
+    settle();
+    ASSERT_EQ(taken_.size(), 2u) << "no letter of a person is lost";
+    EXPECT_TRUE(quiet());
+    std::optional<core::SendReport> report;
+    core::Delivery delivery;
+    delivery.to = {channel, "wang@factory.example"};
+    delivery.message.text = "Thank you.";
+    boost::asio::co_spawn(context_, send_letter(account_, {delivery}, [&](std::vector<core::SendReport> told) { report = told.at(0); }),
+                          boost::asio::detached);
+    for (int i = 0; i < 100 && !report; ++i) {
+        context_.restart();
+        context_.run_for(30ms);
+    }
+    ASSERT_TRUE(report);
+    EXPECT_EQ(report->status, core::SendReport::Status::held);
+    EXPECT_EQ(report->after.count(), 0) << "until the next letter";
+    keep(mail("wang@factory.example", "c", "Did you read that?"), answer);
+    settle();
+    ASSERT_EQ(taken_.size(), 3u);
+    EXPECT_FALSE(quiet());
 }
 
 TEST_F(Taking, AMemberOfStaffMayWriteMore) {

@@ -318,28 +318,36 @@ TEST(Automatic, PersonsWriteAboutAutomaticAnswersToo) {
         EXPECT_EQ(kind_of(with_subject(subject)), MailKind::person) << subject;
 }
 
-TEST(Automatic, WeakWordsAloneOnlyRaiseDoubt) {
-    for (const char* subject :
-         {"外出检修申请", "张工休假期间谁负责", "Out of office until Monday", "自动回复功能坏了"}) {
-        const Judgement judgement = judge_automatic(with_subject(subject), person_envelope(), own());
-        EXPECT_EQ(judgement.kind, MailKind::person) << subject;
-        EXPECT_TRUE(judgement.doubtful) << subject;
-    }
-    const Judgement text =
-        judge_automatic(with_subject("水泵", "您好，我已收到您的邮件。"), person_envelope(), own());
-    EXPECT_EQ(text.kind, MailKind::person);
-    EXPECT_TRUE(text.doubtful);
-    const Judgement quoted =
-        judge_automatic(with_subject("水泵", "谢谢\n> 这是系统自动发送的邮件\n"), person_envelope(), own());
-    EXPECT_FALSE(quoted.doubtful);
+Judgement judged(const char* subject, const char* text) {
+    return judge_automatic(with_subject(subject, text), person_envelope(), own());
 }
 
-TEST(Automatic, WeakWordsTogetherAreANotice) {
-    EXPECT_EQ(
-        kind_of(with_subject("Out of office until Monday", "Hello,\nI am out of the office until Monday.")),
-        MailKind::vacation);
-    EXPECT_EQ(kind_of(with_subject("王工休假中", "您好，我正在休假，请联系李工。")), MailKind::vacation);
-    EXPECT_EQ(kind_of(with_subject("外出检修", "三号机自动发送报警")), MailKind::person);
+TEST(Automatic, WordsOfAPersonAnywhereRaiseNoDoubt) {
+    for (const char* subject : {"空调室外出风口异响", "外出检修申请", "张工休假期间谁负责", "休假通知", "Out of office until Monday",
+                                "自动回复功能坏了", "Re: 自动回复: 水泵"}) {
+        const Judgement judgement = judged(subject, "您好，空调室外出风口有异响。");
+        EXPECT_EQ(judgement.kind, MailKind::person) << subject;
+        EXPECT_FALSE(judgement.doubtful) << subject;
+    }
+    for (const char* text : {"谢谢，我已收到您的邮件，下午有人在家。", "型号: X300\n我正在休假，请周五来。", "自动回复功能坏了，请派人来",
+                             "你们的网页说 this is an automatic message，打不开", "谢谢\n> 这是系统自动发送的邮件\n",
+                             "好的\n\nI am on vacation next week."}) {
+        const Judgement judgement = judged("Re: 水泵", text);
+        EXPECT_EQ(judgement.kind, MailKind::person) << text;
+        EXPECT_FALSE(judgement.doubtful) << text;
+    }
+}
+
+TEST(Automatic, TheFirstWordsOfANoticeRaiseDoubtAndNoMore) {
+    for (const char* text : {"您好，我已收到您的邮件。", "您好！您的邮件我已收到，我会尽快回复您。", "尊敬的客户：\n\n我正在休假，请联系李工。",
+                             "这是自动回复，请勿回复。", "自动回复：我不在", "[自动回复]", "\n> 引用\nThis is an automatic reply.",
+                             "Dear Mr Wang,\n\nI am out of the office until Monday.", "Hello,\nI'm on vacation."}) {
+        for (const char* subject : {"Re: 水泵", "王工休假中", "Out of office until Monday"}) {
+            const Judgement judgement = judged(subject, text);
+            EXPECT_EQ(judgement.kind, MailKind::person) << subject << ": " << text;
+            EXPECT_TRUE(judgement.doubtful) << subject << ": " << text;
+        }
+    }
 }
 
 TEST(Automatic, AHeaderAndWeakWordsAreANotice) {
