@@ -35,6 +35,12 @@ void add_line(std::string& text, std::string_view label, std::string_view answer
     text.append(label).append(": ").append(trimmed(answer));
 }
 
+void add_words(std::string& text, std::string_view words) {
+    if (words.empty()) return;
+    if (!text.empty()) text += '\n';
+    text.append(words);
+}
+
 /// Nothing stands below our marker but what we sent: a quote alone, in which nobody wrote.
 bool only_quotes(std::string_view text, std::string_view sent, const std::vector<std::string>& markers) {
     if (sent.empty()) return false;
@@ -73,17 +79,17 @@ std::string_view label_of(std::string_view line) {
 
 std::string understood(const Mail& mail, std::string_view sent, const std::vector<std::string>& markers) {
     const Reply reply = split_reply(mail.text, {markers, mail.subject});
+    const bool pairs = std::ranges::any_of(reply.answers, [](const Inline& each) { return !question_in(each.quoted).empty(); });
+    // What was written below our questions stands with them; all else that is new stays as it was written.
+    std::string text = pairs ? reply.unasked : reply.fresh;
     std::string answers;
-    for (const Inline& each : reply.answers) {
+    for (const Inline& each : pairs ? reply.answers : std::vector<Inline>()) {
         const std::string_view question = question_in(each.quoted);
-        if (!question.empty()) add_line(answers, label_of(question), each.answer);
+        question.empty() ? add_words(text, each.answer) : add_line(answers, label_of(question), each.answer);
     }
     for (const Inline& each : filled_lines(reply.quoted, sent)) add_line(answers, label_of(each.quoted), each.answer);
-    // Where all that is new was written into our lines, the lines say it; nothing is said twice.
-    if (!reply.answers.empty() && !answers.empty()) return answers;
-    const bool nothing = reply.nothing_new && (!answers.empty() || only_quotes(mail.text, sent, markers));
-    std::string text = nothing ? std::string() : reply.fresh;
-    if (!answers.empty()) text.append(text.empty() ? "" : "\n").append(answers);
+    if (reply.nothing_new && (!answers.empty() || only_quotes(mail.text, sent, markers))) text.clear();
+    add_words(text, answers);
     return text;
 }
 

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t context_lines = 20;
 
-enum class Role : std::uint8_t { fresh, forwarded, quoted, signature };
+enum class Role : std::uint8_t { fresh, answer, forwarded, quoted, signature };
 
 bool quote_follows(std::span<const Line> lines, std::size_t at) {
     while (at < lines.size() && lines[at].blank()) ++at;
@@ -135,8 +135,8 @@ std::string context_before(std::span<const Line> lines, std::size_t begin, std::
     return paragraphs.text();
 }
 
-// Pairs each run of new lines with the marked quote right above it.
-std::vector<Inline> inline_answers(std::span<const Line> lines, std::span<const Role> roles) {
+// Pairs each run of new lines with the marked quote right above it; its lines are answers from then on.
+std::vector<Inline> inline_answers(std::span<const Line> lines, std::span<Role> roles) {
     std::vector<Inline> answers;
     std::size_t at = 0;
     while (at < lines.size()) {
@@ -145,8 +145,10 @@ std::vector<Inline> inline_answers(std::span<const Line> lines, std::span<const 
         while (at < lines.size() && lines[at].depth > 0 && roles[at] == Role::quoted) ++at;
         const std::size_t answer = at;
         Paragraphs written;
-        while (at < lines.size() && (roles[at] == Role::fresh || lines[at].blank()) && lines[at].depth == 0)
-            written.add(lines[at++].raw);
+        for (; at < lines.size() && (roles[at] == Role::fresh || lines[at].blank()) && lines[at].depth == 0; ++at) {
+            written.add(lines[at].raw);
+            if (roles[at] == Role::fresh) roles[at] = Role::answer;
+        }
         if (written.text().empty()) continue;
         answers.push_back({context_before(lines, quote, answer), written.text()});
     }
@@ -160,10 +162,11 @@ Reply split_reply(std::string_view text, const QuotingOptions& options) {
     std::vector<Role> roles = Splitter(lines, options).split();
     mark_signatures(lines, roles);
     Reply reply;
-    reply.fresh = text_of(lines, roles, {Role::fresh, Role::forwarded});
+    reply.answers = inline_answers(lines, roles);
+    reply.fresh = text_of(lines, roles, {Role::fresh, Role::answer, Role::forwarded});
+    reply.unasked = text_of(lines, roles, {Role::fresh, Role::forwarded});
     reply.quoted = text_of(lines, roles, {Role::quoted});
     reply.signature = text_of(lines, roles, {Role::signature});
-    reply.answers = inline_answers(lines, roles);
     reply.forwarded = std::ranges::find(roles, Role::forwarded) != roles.end();
     if (!reply.fresh.empty()) return reply;
     reply.nothing_new = true;

@@ -30,6 +30,7 @@ struct Inline {
 /// white space.
 struct Reply {
     std::string fresh;      ///< what is new, the answers below quoted lines included; forwarded mails too
+    std::string unasked;    ///< `fresh` without the answers below quoted lines
     std::string quoted;     ///< with its quote marks and the lines that introduce it
     std::string signature;  ///< the signature and lines like "Sent from my phone"
     std::vector<Inline> answers;

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
 #include <string>
+#include <vector>
 
 using aftercare::email::label_of;
 using aftercare::email::Mail;
@@ -64,6 +66,30 @@ TEST(Understood, AnswersBelowQuotedQuestions) {
                                   "\n> 1. *产品名称：____（例如：空气净化器）\n扫地机器人\n> 2. 型号规格：____\nX300\n");
     EXPECT_EQ(times(text, "产品名称: 扫地机器人"), 1) << text;
     EXPECT_EQ(times(text, "型号规格: X300"), 1) << text;
+}
+
+TEST(Understood, WordsAroundAnAnswerAreNotLost) {
+    const std::string text = read("机器冒烟了，请今天就来！\n\nOn Sun, 22 Nov 2026 at 10:00, 售后服务 <service@desk.example> wrote:\n"
+                                  "> 您好，来信已收到。\n也谢谢您\n> 1. *产品名称：____（例如：空气净化器）\n扫地机器人\n");
+    EXPECT_EQ(text, "机器冒烟了，请今天就来！\n也谢谢您\n产品名称: 扫地机器人");
+}
+
+TEST(Understood, NoFreshWordIsEverLost) {
+    std::mt19937 random(20261122);
+    const std::vector<std::string> pieces{"> 1. *产品名称：____（例如：空气净化器）\n", "> 2. 型号规格：____\n", "> 您好，来信已收到。\n", ">\n",
+                                          "\n", "", ">> older\n"};
+    for (int round = 0; round < 3000; ++round) {
+        std::string letter;
+        std::vector<std::string> words;
+        for (int line = 0; line < 12; ++line) {
+            letter += pieces[random() % pieces.size()];
+            if (random() % 2 == 0) continue;
+            words.push_back("word" + std::to_string(round) + "x" + std::to_string(line) + "y");
+            letter += (random() % 4 == 0 ? "型号：" : "") + words.back() + "\n";
+        }
+        const std::string text = read(letter);
+        for (const std::string& word : words) ASSERT_EQ(times(text, word), 1) << letter << "\n--- read as\n" << text;
+    }
 }
 
 TEST(Understood, GapsFilledInInsideOfAQuoteWithoutMarks) {
