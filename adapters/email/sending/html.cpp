@@ -61,11 +61,15 @@ std::string_view link_at(std::string_view text) {
     return link.size() > scheme ? link : std::string_view();
 }
 
-void append_line(std::string& html, std::string_view line) {
+void append_indent(std::string& html, std::string_view& line) {
     while (line.starts_with(' ')) {
         html += "&nbsp;";
         line.remove_prefix(1);
     }
+}
+
+void append_line(std::string& html, std::string_view line) {
+    append_indent(html, line);
     while (!line.empty()) {
         const std::size_t next = std::min(line.find("http", 1), line.size());
         const std::string_view link = link_at(line);
@@ -84,13 +88,17 @@ void append_line(std::string& html, std::string_view line) {
     }
 }
 
+bool within(std::string_view line, std::string_view begin, std::string_view end) {
+    return line.starts_with(begin) && line.ends_with(end);
+}
+
 bool is_heading(std::string_view line) {
-    return line.starts_with("▍") || (line.starts_with("【") && line.ends_with("】"));
+    return line.starts_with("▍") || within(line, "【", "】") || within(line, "[", "]");
 }
 
 // What explains the line above: examples and the values to choose from.
 bool is_aside(std::string_view line) {
-    return (line.starts_with("（") && line.ends_with("）")) || (line.starts_with('(') && line.ends_with(')'));
+    return within(line, "（", "）") || within(line, "(", ")");
 }
 
 // Where the words of a numbered line begin: behind "12. ".
@@ -161,9 +169,12 @@ class Writer {
     }
 
     void append(std::size_t& index) {
-        const std::string_view line = block_[index];
+        std::string_view line = block_[index];
         if (index > 0) html_ += "<br>\n";
-        if (const auto link = own_link(index + 1); !link.empty()) {
+        if (quoted_) {
+            append_indent(html_, line);
+            append_escaped(html_, line);
+        } else if (const auto link = own_link(index + 1); !link.empty()) {
             append_button(html_, line, link);
             ++index;
         } else if (is_heading(line)) {

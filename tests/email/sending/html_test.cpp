@@ -47,6 +47,7 @@ TEST(EmailHtml, FitsTheScreenThatItIsReadOn) {
 
 TEST(EmailHtml, HeadingsStandOutAndAsidesDoNot) {
     EXPECT_EQ(body_of("【工单 7】\n\n▍方案1\n费用：【无】"), "<p><b>【工单 7】</b></p>\n<p><b>▍方案1</b><br>\n费用：【无】</p>\n");
+    EXPECT_EQ(body_of("[1 About you]"), "<p><b>[1 About you]</b></p>\n");
     EXPECT_EQ(body_of("1. 型号：____\n（例如：<X200>）\nb (c)"),
               "<p>1. 型号：____<br>\n<span style=\"color:#767676\">（例如：&lt;X200&gt;）</span><br>\nb (c)</p>\n");
     EXPECT_EQ(body_of("## reply above\n\nx"), "<p><span style=\"color:#767676\">## reply above</span></p>\n<p>x</p>\n");
@@ -71,15 +72,17 @@ TEST(EmailHtml, ALinkOfOursIsTheWordsAboveIt) {
 TEST(EmailHtml, NobodyElseCanDressUpAnAddress) {
     const std::string own = "https://desk.example/choice/a";
     const std::vector<std::string> texts{"1. Solved\n   https://evil.example/", "1. Solved\n   " + own + "b",
-                                         "> 1. Solved\n> " + own, "1. Solved\n\n" + own, "1. Solved\n   see " + own};
+                                         "1. Solved\n\n" + own, "1. Solved\n   see " + own};
     for (const std::string& text : texts) {
         const std::string html = with_links(text, {own});
         EXPECT_EQ(html.find(">Solved<"), std::string::npos) << html;
         EXPECT_NE(html.find(">https://"), std::string::npos) << html;
     }
+    EXPECT_EQ(html_from_text("> 1. Solved\n> " + own, {own}).find("href"), std::string::npos);
 }
 
 TEST(EmailHtml, QuotesAreBlocks) {
+    EXPECT_EQ(body_of("> see https://a.example/ <b>").find("<a"), std::string::npos) << "the desk vouches for no address that it quotes";
     const std::string html = body_of("fresh\n> old\n>older\nnew");
     EXPECT_TRUE(html.starts_with("<p>fresh</p>\n<blockquote type=\"cite\""));
     EXPECT_NE(html.find("<p>old<br>\nolder</p>\n</blockquote>\n<p>new</p>\n"), std::string::npos) << html;
