@@ -66,7 +66,6 @@ core::Outgoing Question::letter() const {
 }
 
 std::string Question::letter_list() const {
-    const Walk ahead(form_, draft_.answers, Walk::Open::anything);
     std::string text = say("dialog.letter.intro");
     std::string section;
     std::string condition;
@@ -83,8 +82,9 @@ std::string Question::letter_list() const {
             if (!condition.empty()) add_line(text, say("dialog.letter.when", {{"condition", condition}}));
         }
         const std::string n = std::to_string(++number);
-        const std::string name = label_of(form_, place, ahead, context_.texts, draft_.language);
-        add_line(text, say(field.required ? "dialog.letter.line_required" : "dialog.letter.line", {{"n", n}, {"label", name}}));
+        // What depends on an answer that is still to come has its usual name until then.
+        const auto* line = field.required ? "dialog.letter.line_required" : "dialog.letter.line";
+        add_line(text, say(line, {{"n", n}, {"label", label(place)}}));
         const std::string problem = letter_problem(place);
         add_line(text, problem.empty() ? letter_hint(place) : problem);
     }

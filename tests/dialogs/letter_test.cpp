@@ -166,6 +166,29 @@ TEST(Letter, WordsForTheWholeFormAreNoAnswerToItsLastField) {
     EXPECT_EQ(value_of(answer(step, "重启过两次，没有用"), "tried"), "重启过两次，没有用");
 }
 
+TEST(Letter, ThatTheListIsFilledInBelowIsNoAnswerToWhatIsLeft) {
+    const auto left = whole.find("产品名称");
+    const Step asked = first(whole.substr(0, left));
+    const std::string filled = whole.substr(whole.find('\n', left) + 1);
+    for (const std::string said_first : {"见下方填写", "您好，已填写如下：", "如下", "filled in below", "See below, thanks!"}) {
+        const Step step = answer(asked, said_first + "\n\n" + filled);
+        EXPECT_EQ(value_of(step, "model"), "KJ800");
+        EXPECT_EQ(value_of(step, "product_name"), "") << said_first;
+        EXPECT_EQ(step.draft.phase, Phase::asking) << said_first;
+    }
+    EXPECT_EQ(value_of(answer(asked, "净化器\n" + filled), "product_name"), "净化器") << "what stands there without a label";
+}
+
+TEST(Letter, AFieldHasItsUsualNameUntilItsVariantIsChosen) {
+    const Form form = load("config/forms/service-request.json");
+    const auto listed = [&](const std::string& text) {
+        return said(start(form, "zh-CN", by_letter(), LetterInput{text, {}, "m1", "", "", true}));
+    };
+    EXPECT_NE(listed("你好").find("*产品名称"), std::string::npos) << listed("你好");
+    EXPECT_EQ(listed("你好").find("投诉对象"), std::string::npos);
+    EXPECT_NE(listed("需求类型：服务投诉").find("*投诉对象"), std::string::npos) << listed("需求类型：服务投诉");
+}
+
 TEST(Letter, NumbersThatFitNothingOfTheListNumberSomethingElse) {
     const Step asked = first("客户类型：个人客户\n反馈对象：产品");
     const Step story = answer(asked, "现象如下：\n1、充电很慢，要六个小时才满100%\n2、屏幕有时闪烁");

@@ -20,6 +20,7 @@ const core::Texts& texts() {
         core::Texts all;
         for (const std::string language : {"zh-CN", "en"})
             for (const std::string& file : {"config/texts/" + language + "/dialog.json", "config/texts/" + language + "/feedback.json",
+                                           "config/texts/" + language + "/service-request.json",
                                            "tests/dialogs/texts/" + language + "/devices.json",
                                            "tests/dialogs/texts/" + language + "/repair_plan.json"})
                 for (const auto& error : all.add(language, read_json(file))) throw std::runtime_error(file + ": " + error);

@@ -2,7 +2,7 @@
 // the rating reach the customer as letters; replies and signed links answer them.
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
-import {quoted} from './person.mjs';
+import {below, fillIn, quoted} from './person.mjs';
 import {diagnosis, exchange, linkOf, Procedure, repair} from './procedure.mjs';
 import {Site} from './site.mjs';
 
@@ -35,6 +35,27 @@ test('to the archive by replies: a number chooses the option', async () => {
   for (const {actor, data} of [agreed, chosen])
     assert.deepEqual({kind: actor.kind, who: data.signature.who}, {kind: 'customer', who: `email:main:${customer.address}`});
   assert.notEqual(agreed.data.signature.hash, chosen.data.signature.hash, 'each signs what it was about');
+});
+
+test('a first letter of a few words: the form comes back filled in, then something is put right', async () => {
+  const customer = await site.person('zhao', {shown: '赵敏'});
+  await customer.write(desk.address, '洗衣机漏水', '你好，洗衣机漏水了，请帮忙看看。');
+  const form = await customer.hears('____', '需求类型');
+  await customer.reply(form, `见下方填写\n${below({...form, text: fillIn(form.text, {
+    需求类型: '报修·硬件故障', 紧急程度: '紧急', 产品名称: '滚筒洗衣机', 型号规格: 'WM-100', 购买日期: '2026年3月1日', 期望的处理: '上门维修',
+    联系方式: '13912345678', 联系地址: '上海市浦东新区张江路100号3幢502室'})})}`);
+  const summary = await customer.hears('请核对', 'WM-100');
+  await customer.reply(summary, `型号规格：WM-200\n问题描述：脱水时底部漏水，每次大约一杯，排水管检查过没有破损\n\n${quoted(summary)}`);
+  const corrected = await customer.hears('请核对', 'WM-200');
+  const [, word] = corrected.text.match(/回复「([^」]+)」/);
+  await customer.reply(corrected, `${word}\n\n${quoted(corrected)}`);
+  const [number] = (await customer.hears('您的反馈已提交')).text.match(/\d{6}-\d{3}/);
+  const ticket = await desk.ticket(number);
+  assert.deepEqual({stage: ticket.stage, kind: ticket.kind, priority: ticket.priority, product: ticket.product},
+                   {stage: 'intake', kind: 'hardware', priority: 'urgent', product: '滚筒洗衣机'});
+  const submission = JSON.stringify(ticket.submission);
+  for (const words of ['WM-200', '脱水时底部漏水', '13912345678']) assert.ok(submission.includes(words), words);
+  assert.doesNotMatch(submission, /WM-100|____|原始邮件/);
 });
 
 test('neither the diagnosis nor the options suit: objections and reasons by reply', async () => {
