@@ -28,6 +28,7 @@ constexpr Described described[] = {
     {"timers", "Timers that came due, by kind"},
     {"attachments", "Files fetched, by result"},
     {"outbox_waiting", "Deliveries that wait to leave"},
+    {"outbox_held", "Deliveries that wait until their person writes again"},
     {"quarantined", "Messages that could not be handled"},
     {"tickets_open", "Open tickets"},
     {"channel", "State of a channel account, as it reports it"},

@@ -165,6 +165,7 @@ StatusSource Service::status_source() {
     return {[this] { return stopping_; },
             [this] {
                 metrics_.set("outbox_waiting", {}, static_cast<double>(outbox_.waiting()));
+                metrics_.set("outbox_held", {}, static_cast<double>(outbox_.held()));
                 metrics_.set("log_troubles", {}, static_cast<double>(log_.troubles()));
                 if (server_) metrics_.set("http_connections", {}, static_cast<double>(server_->stats().connections));
             }};

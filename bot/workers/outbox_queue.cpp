@@ -11,8 +11,8 @@ void OutboxQueue::add(core::OutboxEntry entry) {
     newest_ = entry.delivery.id;
     const auto id = entry.delivery.conversation;
     auto& chat = chats_[id.value];
-    const bool held = entry.status == core::OutboxEntry::Status::held;
-    chat.queue.push_back({std::move(entry.delivery), entry.not_before, held});
+    chat.queue.push_back({std::move(entry.delivery), entry.not_before});
+    set_held(chat.queue.back(), entry.status == core::OutboxEntry::Status::held);
     ++size_;
     schedule(id, chat);
 }
@@ -177,6 +177,7 @@ bool OutboxQueue::withdraw(core::DeliveryId delivery, core::ConversationId id) {
     const auto waiting =
         std::ranges::find_if(chat.queue, [&](const Waiting& each) { return each.delivery.id == delivery; });
     if (waiting == chat.queue.end() || waiting - chat.queue.begin() < chat.taken) return false;
+    set_held(*waiting, false);
     chat.queue.erase(waiting);
     --size_;
     // One that stands in its account's list is left for take_ready; one at rest for written_down.
@@ -184,11 +185,41 @@ bool OutboxQueue::withdraw(core::DeliveryId delivery, core::ConversationId id) {
     return true;
 }
 
-Settlement OutboxQueue::keep_waiting(Waiting& waiting, const core::SendReport& report, core::Time now,
-                                     double random) const {
+std::vector<Settlement> OutboxQueue::give_up_held(core::Time now) {
+    core::SendReport report;
+    report.status = core::SendReport::Status::held;
+    report.reason = "nobody came for it";
+    std::vector<Settlement> settled;
+    int chats = 0;
+    for (auto& [id, chat] : chats_) {
+        if (chats == limits_.given_up_at_once) break;
+        // What is about to leave is judged by its channel.
+        if (chat.busy || chat.ready) continue;
+        const std::size_t before = settled.size();
+        for (std::size_t place = 0; place < chat.queue.size();) {
+            const auto& waiting = chat.queue[place];
+            if (waiting.held && now - waiting.delivery.created >= limits_.hold_at_most)
+                settled.push_back(drop(chat, place, Settlement::Kind::failed, report));
+            else
+                ++place;
+        }
+        chat.unwritten = static_cast<int>(settled.size() - before);
+        chat.busy = chat.unwritten > 0;
+        chats += chat.busy ? 1 : 0;
+    }
+    return settled;
+}
+
+void OutboxQueue::set_held(Waiting& waiting, bool held) {
+    if (waiting.held) --held_;
+    waiting.held = held;
+    if (waiting.held) ++held_;
+}
+
+Settlement OutboxQueue::keep_waiting(Waiting& waiting, const core::SendReport& report, core::Time now, double random) {
     // A limit of the channel says when it ends; growing delays are for failures.
     const core::Duration jitter(static_cast<core::Duration::rep>(random * 250));
-    waiting.held = false;
+    set_held(waiting, false);
     waiting.not_before =
         now + (report.after.count() > 0 ? report.after + jitter : delay(waiting.delivery.attempts, random));
     return {Settlement::Kind::waiting,
@@ -196,9 +227,9 @@ Settlement OutboxQueue::keep_waiting(Waiting& waiting, const core::SendReport& r
             report};
 }
 
-Settlement OutboxQueue::hold(Waiting& waiting, const core::SendReport& report, core::Time now) const {
+Settlement OutboxQueue::hold(Waiting& waiting, const core::SendReport& report, core::Time now) {
     const bool news = !waiting.held || (!report.way.empty() && report.way != waiting.delivery.announced);
-    waiting.held = true;
+    set_held(waiting, true);
     waiting.not_before = report.after.count() > 0 ? now + report.after : core::Time{};
     if (!report.way.empty()) waiting.delivery.announced = report.way;
     return {news ? Settlement::Kind::held : Settlement::Kind::held_again,
@@ -210,6 +241,7 @@ Settlement OutboxQueue::drop(Chat& chat, std::size_t place, Settlement::Kind kin
     const auto status = kind == Settlement::Kind::uncertain ? core::OutboxEntry::Status::uncertain
                                                             : core::OutboxEntry::Status::failed;
     const auto at = chat.queue.begin() + static_cast<std::ptrdiff_t>(place);
+    set_held(*at, false);
     Settlement settled{kind, {{std::move(at->delivery), status, {}, report.reason}}, report};
     chat.queue.erase(at);
     --size_;
@@ -218,9 +250,11 @@ Settlement OutboxQueue::drop(Chat& chat, std::size_t place, Settlement::Kind kin
 
 Settlement OutboxQueue::drop_all(Chat& chat, const core::SendReport& report) {
     Settlement settled{Settlement::Kind::unreachable, {}, report};
-    for (auto& waiting : chat.queue)
+    for (auto& waiting : chat.queue) {
+        set_held(waiting, false);
         settled.entries.push_back(
             {std::move(waiting.delivery), core::OutboxEntry::Status::failed, {}, report.reason});
+    }
     size_ -= chat.queue.size();
     chat.queue.clear();
     return settled;

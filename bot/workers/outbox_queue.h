@@ -22,6 +22,7 @@ struct OutboxLimits {
     core::Duration longest_delay = std::chrono::minutes(5);
     core::Duration give_up_after = std::chrono::hours(48);  ///< counted from the delivery's creation
     core::Duration hold_at_most = std::chrono::hours(24 * 90);  ///< the same, for one that waits for a contact
+    int given_up_at_once = 200;               ///< chats whose held deliveries are given up together
 };
 
 /// What is to be written down after a try.
@@ -74,7 +75,12 @@ class OutboxQueue {
     /// Takes a delivery out that is not under way; false if it is not here, or is.
     bool withdraw(core::DeliveryId id, core::ConversationId chat);
 
+    /// Takes out what has waited for a contact too long. Each chat rests until its settlements have been written down.
+    std::vector<Settlement> give_up_held(core::Time now);
+
     std::size_t size() const { return size_; }
+    /// Those of them that wait for a contact, for as long as months.
+    std::size_t held() const { return held_; }
     std::size_t under_way() const { return under_way_; }
 
   private:
@@ -108,8 +114,9 @@ class OutboxQueue {
     void make_ready(core::ConversationId id, Chat& chat);
     std::vector<core::Delivery> take(Chat& chat, int most);
     core::Duration delay(int attempts, double random) const;
-    Settlement keep_waiting(Waiting& waiting, const core::SendReport& report, core::Time now, double random) const;
-    Settlement hold(Waiting& waiting, const core::SendReport& report, core::Time now) const;
+    void set_held(Waiting& waiting, bool held);
+    Settlement keep_waiting(Waiting& waiting, const core::SendReport& report, core::Time now, double random);
+    Settlement hold(Waiting& waiting, const core::SendReport& report, core::Time now);
     Settlement drop(Chat& chat, std::size_t place, Settlement::Kind kind, const core::SendReport& report);
     Settlement drop_all(Chat& chat, const core::SendReport& report);
     Settlement move(Chat& chat, const core::SendReport& report);
@@ -120,6 +127,7 @@ class OutboxQueue {
     std::priority_queue<Wake, std::vector<Wake>, std::greater<>> wakes_;
     core::DeliveryId newest_;
     std::size_t size_ = 0;
+    std::size_t held_ = 0;
     std::size_t under_way_ = 0;  ///< conversations
 };
 

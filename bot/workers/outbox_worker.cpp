@@ -41,6 +41,7 @@ OutboxWorker::OutboxWorker(boost::asio::any_io_executor executor, Turns& turns, 
 void OutboxWorker::start() {
     for (const auto& [id, channel] : channels_)
         queue_.set_together(id, channel->capabilities().deliveries_at_once);
+    next_sweep_ = turns_.now() + options_.sweep_every;
     load();
 }
 
@@ -48,6 +49,7 @@ void OutboxWorker::committed(core::ConversationId contact, std::vector<core::Del
     if (!contact && deliveries.empty()) return;
     // Before the new ones are added, so that what waited for the contact leaves together with them.
     if (contact) queue_.contacted(contact);
+    if (contact && catching_up()) came_early_.insert(contact);
     add(std::move(deliveries));
     pump();
 }
@@ -55,7 +57,7 @@ void OutboxWorker::committed(core::ConversationId contact, std::vector<core::Del
 void OutboxWorker::add(std::vector<core::Delivery> deliveries) {
     // While older ones are still to be read from the store, newer ones are read after them.
     if (catching_up()) return;
-    if (!deliveries.empty() && queue_.size() >= options_.window) {
+    if (!deliveries.empty() && waiting() >= options_.window) {
         caught_up_ = false;
         return;
     }
@@ -81,10 +83,13 @@ void OutboxWorker::load() {
                 return arm();
             }
             for (auto& entry : *entries) {
+                const auto chat = entry.delivery.conversation;
                 loaded_ = std::max(loaded_, entry.delivery.id);
                 queue_.add(std::move(entry));
+                if (came_early_.contains(chat)) queue_.contacted(chat);
             }
             caught_up_ = entries->size() < static_cast<std::size_t>(page);
+            if (caught_up_) came_early_.clear();
             pump();
         });
 }
@@ -92,20 +97,27 @@ void OutboxWorker::load() {
 void OutboxWorker::pump() {
     if (stopped_) return finish_if_idle();
     for (auto& deliveries : queue_.take_ready(turns_.now())) send(std::move(deliveries));
-    if (catching_up() && queue_.size() < options_.window / 2) load();
+    if (catching_up() && waiting() < options_.window / 2) load();
+    if (turns_.now() >= next_sweep_) give_up_held();
     if (!delivered_.empty()) write_removals();
     arm();
 }
 
+void OutboxWorker::give_up_held() {
+    auto given_up = queue_.give_up_held(turns_.now());
+    next_sweep_ = turns_.now() + (given_up.empty() ? options_.sweep_every : std::chrono::seconds(1));
+    for (auto& settlement : given_up) write_down(std::move(settlement));
+}
+
 void OutboxWorker::arm() {
-    auto next = queue_.next_wake();
+    core::Time next = next_sweep_;
+    if (const auto wake = queue_.next_wake()) next = std::min(next, *wake);
     // A store that could not be read or written is asked again.
     if ((catching_up() && !loading_) || (!delivered_.empty() && writing_ == 0)) {
         const auto again = turns_.now() + std::chrono::seconds(1);
-        next = next ? std::min(*next, again) : again;
+        next = std::min(next, again);
     }
-    if (!next) return;
-    const auto wait = std::max<core::Duration>(*next - turns_.now(), std::chrono::milliseconds(1));
+    const auto wait = std::max<core::Duration>(next - turns_.now(), std::chrono::milliseconds(1));
     timer_.expires_after(wait);
     timer_.async_wait([this](boost::system::error_code error) {
         if (!error) pump();

@@ -13,6 +13,7 @@
 #include <map>
 #include <memory>
 #include <random>
+#include <set>
 #include <vector>
 
 namespace aftercare::bot {
@@ -23,8 +24,11 @@ class OutboxWorker {
   public:
     struct Options {
         OutboxLimits limits;
-        /// Deliveries held in memory at most; the rest stay in the store until there is room.
+        /// Deliveries in memory that may leave, at most; the rest stay in the store until there is room. What waits
+        /// for a contact is in memory beside them, however much it is: a kilobyte or so each.
         std::size_t window = 20'000;
+        /// How often what nobody came for is looked for.
+        core::Duration sweep_every = std::chrono::hours(1);
     };
 
     OutboxWorker(boost::asio::any_io_executor executor, Turns& turns, Channels& channels, Metrics& metrics,
@@ -42,7 +46,10 @@ class OutboxWorker {
     /// Starts nothing more; `done` is called when nothing is under way and all is written down.
     void stop(std::function<void()> done);
 
-    std::size_t waiting() const { return queue_.size(); }
+    /// What may leave.
+    std::size_t waiting() const { return queue_.size() - queue_.held(); }
+    /// What waits for a contact.
+    std::size_t held() const { return queue_.held(); }
 
   private:
     void load();
@@ -53,6 +60,7 @@ class OutboxWorker {
     void log_trouble(const core::ChannelId& channel, core::DeliveryId first, const core::SendReport& report);
     void write_down(Settlement settlement);
     void write_removals();
+    void give_up_held();
     void count(const core::ChannelId& channel, core::SendReport::Status status);
     void arm();
     void finish_if_idle();
@@ -68,6 +76,8 @@ class OutboxWorker {
     core::DeliveryId loaded_;   ///< everything up to here is or was in the queue
     bool caught_up_ = false;    ///< the store holds nothing beyond `loaded_` that came before now
     bool loading_ = false;
+    std::set<core::ConversationId> came_early_;  ///< contacts since what they wait for began to be read
+    core::Time next_sweep_;
 
     struct Delivered {
         core::Delivery delivery;

@@ -1,5 +1,7 @@
 #include "bot/workers/settlement.h"
 
+#include <set>
+
 namespace aftercare::bot {
 
 namespace {
@@ -110,14 +112,13 @@ void record_held(const Case& on) {
     note_on_ticket(on, named(on, on.turn.desk.language, "turn.delivery.way.", on.report.way));
 }
 
-/// One notice for all that was lost with the chat, though each goes another way if it can.
+/// One notice for all of a ticket that was lost with the chat, though each goes another way if it can.
 void record_lost(Turn& turn, const Settlement& settlement) {
-    bool told = false;
+    std::set<core::TicketId> told;
     for (const auto& entry : settlement.entries) {
         const auto on = case_of(turn, entry.delivery, settlement.report);
         if (settlement.kind == Kind::unreachable && pass_on_elsewhere(on)) continue;
-        if (told || !for_customer(on)) continue;
-        told = true;
+        if (!for_customer(on) || !told.insert(on.ticket->id).second) continue;
         tell_agents(on, settlement.kind == Kind::uncertain     ? "turn.delivery.uncertain"
                         : settlement.kind == Kind::unreachable ? "turn.delivery.unreachable"
                                                                : "turn.delivery.failed");

@@ -353,6 +353,58 @@ TEST(OutboxQueue, AHeldDeliveryIsGivenUpAfterNinetyDays) {
     EXPECT_EQ(settle_all(queue, 10, {held()}, start + 24h * 90).at(0).kind, Settlement::Kind::failed);
 }
 
+TEST(OutboxQueue, CountsApartWhatWaitsForAContact) {
+    auto queue = together();
+    auto kept = entry(delivery(1, 10));
+    kept.status = core::OutboxEntry::Status::held;
+    queue.add(std::move(kept));
+    queue.add(entry(delivery(2, 11)));
+    queue.add(entry(delivery(3, 12)));
+    EXPECT_EQ(queue.held(), 1u);
+    queue.take_ready(start);
+    settle_all(queue, 11, {held()}, start);
+    settle_all(queue, 12, {held()}, start);
+    EXPECT_EQ(queue.held(), 3u);
+    queue.contacted(core::ConversationId(11));
+    queue.take_ready(start);
+    settle_all(queue, 11, {report(SendReport::Status::retry, 1s)}, start);
+    EXPECT_EQ(queue.held(), 2u);
+    queue.withdraw(core::DeliveryId(3), core::ConversationId(12));
+    queue.contacted(core::ConversationId(10));
+    queue.take_ready(start);
+    settle_all(queue, 10, {report(SendReport::Status::unreachable)}, start);
+    EXPECT_EQ(queue.held(), 0u);
+    EXPECT_EQ(queue.size(), 1u);
+}
+
+TEST(OutboxQueue, WhatNobodyComesForIsGivenUpWithoutATry) {
+    OutboxLimits limits;
+    limits.given_up_at_once = 2;
+    OutboxQueue queue(limits);
+    for (int i = 1; i <= 6; ++i) {
+        auto kept = entry(delivery(i, i < 3 ? 1 : i));
+        kept.status = core::OutboxEntry::Status::held;
+        if (i == 6) kept.delivery.created += 1h;
+        queue.add(std::move(kept));
+    }
+    EXPECT_TRUE(queue.give_up_held(start + 24h * 90 - 1ms).empty());
+    std::map<std::int64_t, Settlement> given_up;
+    for (int round = 0; round < 2; ++round) {
+        for (auto& settled : queue.give_up_held(start + 24h * 90))
+            given_up[settled.entries.at(0).delivery.id.value] = std::move(settled);
+        EXPECT_LE(given_up.size(), 3u + 2u * static_cast<unsigned>(round));
+    }
+    ASSERT_EQ(given_up.size(), 5u);
+    EXPECT_EQ(given_up[1].kind, Settlement::Kind::failed);
+    EXPECT_EQ(given_up[1].entries.at(0).status, core::OutboxEntry::Status::failed);
+    EXPECT_EQ(queue.held(), 1u);
+    queue.add(entry(delivery(101, 1)));
+    queue.written_down(core::ConversationId(1));
+    EXPECT_TRUE(queue.take_ready(start).empty()) << "the chat rests until both are written down";
+    queue.written_down(core::ConversationId(1));
+    EXPECT_EQ(ids(queue.take_ready(start)), (std::vector<std::int64_t>{101}));
+}
+
 // Runs of any length under any reports: nothing is lost, nothing leaves twice, each chat keeps its order.
 TEST(OutboxQueue, KeepsOrderOfRunsUnderRandomReports) {
     for (unsigned seed = 0; seed < 300; ++seed) {

@@ -1,0 +1,260 @@
+// The outbox between a real store, which the test can make fail, and a channel that answers when the test wants it.
+
+#include "bot/workers/outbox_worker.h"
+
+#include "adapters/sqlite/sqlite_store.h"
+#include "bot/configuration/load_desk.h"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+namespace aftercare::bot {
+namespace {
+
+using namespace std::chrono_literals;
+using core::OutboxEntry;
+using core::SendReport;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+const core::ChannelId wechat{"wechat", "main"};
+const core::ChannelId telegram{"telegram", "main"};
+constexpr const char* agents = "-100";
+
+std::unique_ptr<Desk> load() {
+    Configuration configuration;
+    configuration.profile = "feedback-form";
+    auto loaded = load_desk(configuration, DataFiles({std::filesystem::path(AFTERCARE_SOURCE_DIR) / "config"}), {});
+    if (!loaded.errors.empty()) throw std::runtime_error(loaded.errors.front());
+    core::Capabilities can;
+    can.buttons = true;
+    loaded.desk->channels.push_back({wechat, can, "feedback-form", ""});
+    loaded.desk->channels.push_back({telegram, can, "feedback-form", agents});
+    return std::move(loaded.desk);
+}
+
+/// A store whose turns fail while the disk is "full".
+class FragileStore final : public core::Store {
+  public:
+    explicit FragileStore(boost::asio::io_context& io) : io_(io) {
+        sqlite::Options options;
+        options.post = [this](std::function<void()> completions) { boost::asio::post(io_, std::move(completions)); };
+        store_ = sqlite::create_store(std::move(options));
+    }
+    void submit(Turn turn, Done done) override {
+        if (!full) return store_->submit(std::move(turn), std::move(done));
+        ++failures;
+        boost::asio::post(io_, [done = std::move(done)] {
+            done(std::make_exception_ptr(core::StoreFailure("disk full")));
+        });
+    }
+    void transact(Turn turn) override { store_->transact(std::move(turn)); }
+    void close() override { store_->close(); }
+
+    bool full = false;
+    int failures = 0;
+
+  private:
+    boost::asio::io_context& io_;
+    std::unique_ptr<core::Store> store_;
+};
+
+class FakeChannel final : public core::Channel {
+  public:
+    struct Run {
+        std::vector<core::Delivery> deliveries;
+        std::function<void(std::vector<SendReport>)> done;
+    };
+
+    FakeChannel(core::ChannelId id, core::Capabilities can) : id_(std::move(id)), can_(can) {}
+    const core::ChannelId& id() const override { return id_; }
+    core::Capabilities capabilities() const override { return can_; }
+    void start(core::Receiver) override {}
+    void send(std::vector<core::Delivery> deliveries, std::function<void(std::vector<SendReport>)> done) override {
+        runs.push_back({std::move(deliveries), std::move(done)});
+    }
+    void fetch(core::FileRef, std::string, std::int64_t, std::function<void(core::FetchReport)>) override {}
+    void notify(const std::string&) override {}
+    void stop(std::function<void()> done) override { done(); }
+
+    std::vector<Run> runs;  ///< all of them, also those that have been answered
+
+  private:
+    core::ChannelId id_;
+    core::Capabilities can_;
+};
+
+class Outbox : public testing::Test {
+  protected:
+    Outbox() {
+        core::Capabilities can;
+        can.deliveries_at_once = 100;
+        for (const auto& id : {wechat, telegram}) {
+            auto channel = std::make_unique<FakeChannel>(id, can);
+            (id == wechat ? in_wechat : in_telegram) = channel.get();
+            channels_.emplace(id, std::move(channel));
+        }
+        turns_.on_effects([this](TurnEffects& effects) {
+            if (worker_) worker_->committed(effects.contact, std::move(effects.deliveries));
+        });
+        in_turn([&](core::Tx& tx) {
+            core::Person person;
+            person.language = "en";
+            customer_ = tx.people().add(person);
+            chat_ = add_chat(tx, {wechat, "openid-1"});
+            core::Ticket ticket;
+            ticket.number = "SR1";
+            ticket.profile = "feedback-form";
+            ticket.person = customer_;
+            ticket.conversation = chat_.id;
+            ticket_ = tx.tickets().add(ticket);
+        });
+    }
+
+    void start() {
+        worker_ = std::make_unique<OutboxWorker>(io_.get_executor(), turns_, channels_, metrics_, log_, options_);
+        worker_->start();
+    }
+
+    void in_turn(const std::function<void(core::Tx&)>& work) { store_.transact(work); }
+
+    core::Conversation add_chat(core::Tx& tx, core::Address address) {
+        core::Conversation chat;
+        chat.address = std::move(address);
+        chat.person = customer_;
+        chat.id = tx.people().add(chat);
+        return chat;
+    }
+    core::Conversation also_in(core::Address address) {
+        core::Conversation chat;
+        in_turn([&](core::Tx& tx) { chat = add_chat(tx, std::move(address)); });
+        return chat;
+    }
+
+    core::Delivery about_ticket(std::string text = "It is repaired.") const {
+        core::Delivery delivery;
+        delivery.conversation = chat_.id;
+        delivery.to = chat_.address;
+        delivery.message.text = std::move(text);
+        delivery.ticket = ticket_;
+        delivery.created = now_;
+        return delivery;
+    }
+
+    /// Puts it there as an earlier run of the service would have.
+    core::DeliveryId stored(core::Delivery delivery, OutboxEntry::Status status = OutboxEntry::Status::waiting) {
+        in_turn([&](core::Tx& tx) {
+            delivery.id = tx.outbox().add(delivery);
+            tx.outbox().update({delivery, status, {}, ""});
+        });
+        return delivery.id;
+    }
+    /// A turn of the running service says it.
+    core::DeliveryId say(core::Delivery delivery) {
+        auto id = std::make_shared<core::DeliveryId>();
+        turns_.run([delivery, id](core::Tx& tx, const Desk&, core::Time) {
+            TurnResult result;
+            result.effects.deliveries = {delivery};
+            *id = result.effects.deliveries[0].id = tx.outbox().add(delivery);
+            return result;
+        });
+        until([&] { return bool(*id); });
+        return *id;
+    }
+    void contact(core::ConversationId chat) { worker_->committed(chat, {}); }
+
+    std::optional<OutboxEntry> entry(core::DeliveryId id) {
+        std::optional<OutboxEntry> found;
+        in_turn([&](core::Tx& tx) { found = tx.outbox().entry(id); });
+        return found;
+    }
+    bool is(core::DeliveryId id, OutboxEntry::Status status) {
+        const auto found = entry(id);
+        return found && found->status == status;
+    }
+
+    /// Runs the service until it is so.
+    void until(const std::function<bool()>& so) {
+        const auto end = std::chrono::steady_clock::now() + 20s;
+        while (!so()) {
+            ASSERT_LT(std::chrono::steady_clock::now(), end) << "it did not come to that";
+            io_.restart();
+            io_.run_for(5ms);
+        }
+    }
+    void until_runs(FakeChannel& channel, std::size_t count) {
+        until([&] { return channel.runs.size() >= count; });
+    }
+    static std::vector<std::string> texts(const FakeChannel& channel, const std::string& chat = "") {
+        std::vector<std::string> found;
+        for (const auto& run : channel.runs)
+            for (const auto& delivery : run.deliveries)
+                if (chat.empty() || delivery.to.chat == chat) found.push_back(delivery.message.text);
+        return found;
+    }
+
+    boost::asio::io_context io_{1};
+    std::unique_ptr<Desk> desk_ = load();
+    FragileStore store_{io_};
+    core::Time now_{std::chrono::hours(24 * 365 * 56)};
+    Turns turns_{store_, *desk_, [this] { return now_; }};
+    Channels channels_;
+    FakeChannel* in_wechat = nullptr;
+    FakeChannel* in_telegram = nullptr;
+    Metrics metrics_;
+    Log log_{"error"};
+    OutboxWorker::Options options_;
+    std::unique_ptr<OutboxWorker> worker_;
+    core::PersonId customer_;
+    core::Conversation chat_;
+    core::TicketId ticket_;
+};
+
+TEST_F(Outbox, WhatWaitsForAContactDoesNotHoldUpTheRest) {
+    options_.window = 4;
+    for (int i = 0; i < 2100; ++i) {
+        auto kept = about_ticket();
+        kept.conversation = core::ConversationId(1000 + i);
+        stored(kept, OutboxEntry::Status::held);
+    }
+    start();
+    say(about_ticket("news"));
+    until_runs(*in_wechat, 1);
+    EXPECT_THAT(texts(*in_wechat), ElementsAre("news"));
+    EXPECT_EQ(worker_->held(), 2100u);
+    EXPECT_EQ(worker_->waiting(), 1u);
+}
+
+TEST_F(Outbox, AContactBeforeAllIsReadIsNotMissed) {
+    stored(about_ticket(), OutboxEntry::Status::held);
+    start();
+    contact(chat_.id);
+    until_runs(*in_wechat, 1);
+    EXPECT_THAT(texts(*in_wechat), ElementsAre("It is repaired."));
+}
+
+TEST_F(Outbox, WhatNobodyCameForIsGivenUpAndTheAgentsKnow) {
+    options_.sweep_every = 10ms;
+    const auto id = stored(about_ticket(), OutboxEntry::Status::held);
+    now_ += 24h * 91;
+    start();
+    // The service's clock stands still but for this.
+    until([&] {
+        now_ += 10ms;
+        return !in_telegram->runs.empty();
+    });
+    EXPECT_TRUE(is(id, OutboxEntry::Status::failed));
+    ASSERT_THAT(texts(*in_telegram, agents), SizeIs(1));
+    EXPECT_THAT(texts(*in_telegram, agents)[0], HasSubstr("SR1"));
+    EXPECT_THAT(in_wechat->runs, IsEmpty());
+}
+
+}  // namespace
+}  // namespace aftercare::bot
