@@ -9,6 +9,7 @@
 #include "adapters/wechat/chat_memory.h"
 #include "adapters/wechat/pushes.h"
 #include "adapters/wechat/route.h"
+#include "adapters/wechat/run.h"
 #include "adapters/wechat/signature.h"
 #include "adapters/wechat/spool.h"
 #include "adapters/wechat/wechat_channel.h"

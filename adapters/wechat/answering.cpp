@@ -1,16 +1,21 @@
 #include "adapters/wechat/answering.h"
 
+#include "adapters/net/answer.h"
 #include "adapters/wechat/media.h"
+#include "adapters/wechat/route.h"
 #include "adapters/wechat/sending.h"
 #include "adapters/wechat/text.h"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
 
 #include <openssl/rand.h>
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 
@@ -20,6 +25,9 @@ namespace {
 
 using core::SendReport;
 using Status = SendReport::Status;
+
+// Until the turn that a push waits for has said what it says, or the platform's next try is here.
+constexpr core::Duration a_moment = std::chrono::milliseconds(100);
 
 /// The parts of a run that are still to be sent, and what cannot be rendered at all.
 struct Waiting {
@@ -55,44 +63,93 @@ bool goes_by_api(const Account& account, const Push& push, const Waiting& waitin
     return !only_text || compose(waiting.parts, options, {}).parts < waiting.parts.size();
 }
 
-/// The file in front gets its media_id, so that it can be a reply; without, its notice is.
-asio::awaitable<void> upload_front(std::shared_ptr<Account> account, std::vector<RunPart>& parts) {
+asio::awaitable<void> upload_and_tell(std::shared_ptr<Account> account, core::FileRef file, MediaKind kind,
+                                      std::function<void(UploadAnswer)> done) {
+    const net::UnderWay under_way(account->work());
+    UploadAnswer answer = co_await upload_file(account, std::move(file), kind);
+    done(std::move(answer));
+}
+
+/// The file in front gets its media_id, so that it can be a reply; without, its notice is. An upload that takes longer
+/// than the platform waits goes on, for the next time.
+asio::awaitable<void> upload_front(std::shared_ptr<Account> account, std::vector<RunPart>& parts, net::Deadline deadline) {
     if (parts.empty() || parts.front().part.kind != Part::Kind::file) co_return;
     Part& part = parts.front().part;
     if (!own_media_id(part.file).empty() || !account->may_upload()) co_return;
-    core::FileRef file = part.file;
-    const MediaKind kind = part.media;
-    const UploadAnswer upload = co_await upload_file(account, std::move(file), kind);
-    if (!upload.media_id.empty())
-        part.file.id = std::string(name_of(part.media)) + ":" + upload.media_id;
-    else if (upload.failure.kind == Outcome::Kind::configuration)
+    auto begin = [account, file = part.file, kind = part.media](auto done) {
+        asio::co_spawn(account->executor(), upload_and_tell(account, file, kind, std::move(done)), asio::detached);
+    };
+    const std::optional<UploadAnswer> upload = co_await net::answer_by<UploadAnswer>(deadline, std::move(begin));
+    if (!upload) co_return;
+    if (!upload->media_id.empty())
+        part.file.id = std::string(name_of(part.media)) + ":" + upload->media_id;
+    else if (upload->failure.kind == Outcome::Kind::configuration)
         account->upload_not_permitted();
 }
 
-/// What became of each delivery when the first `sent` parts are in the reply.
-std::vector<SendReport> reports_of(const Run& run, const Waiting& waiting, std::size_t sent, const std::string& state) {
-    std::vector<SendReport> reports(run.deliveries.size());
-    std::vector<std::size_t> left(run.deliveries.size());
-    for (std::size_t i = 0; i < reports.size(); ++i) reports[i].parts_sent = std::max(run.deliveries[i].part, 0);
-    for (std::size_t i = 0; i < waiting.parts.size(); ++i) {
-        const std::size_t delivery = waiting.parts[i].delivery;
-        if (i < sent)
-            ++reports[delivery].parts_sent;
-        else
-            ++left[delivery];
+/// Messages that may leave by the API now.
+int left_for_api(const Account& account, const Push& push) {
+    const Route route = choose_route(push.memory->ledger, account.means(), 1, account.now(), account.options().window);
+    return route.way == Way::customer_service
+               ? push.memory->ledger.messages_left(account.now(), account.options().window)
+               : 0;
+}
+
+/// Files behind texts leave by the API as what they are, if it holds all of them; in the reply they are links.
+Composed compose_texts(const std::vector<RunPart>& waiting, const RenderOptions& options, int left) {
+    const auto file = std::ranges::find_if(
+        waiting, [](const RunPart& each) { return each.part.kind == Part::Kind::file; });
+    Composed composed = compose({waiting.begin(), file}, options, {});
+    const std::size_t whole = waiting.size() - composed.parts;
+    return whole <= static_cast<std::size_t>(left) ? std::move(composed) : Composed();
+}
+
+Composed compose_reply(const Account& account, const Push& push, const std::vector<RunPart>& waiting,
+                       const RenderOptions& options) {
+    const int left = left_for_api(account, push);
+    if (left == 0) return compose(waiting, options, account.options().more);
+    Composed texts = compose_texts(waiting, options, left);
+    return texts.reply ? std::move(texts) : compose(waiting, options, {});
+}
+
+/// What stands behind the reply: by the API as soon as the platform has shown the reply, or with the next contact, to
+/// which the reply invites.
+SendReport report_of_rest(const Account& account, const Push& push) {
+    SendReport report;
+    const Route route = choose_route(push.memory->ledger, account.means(), 1, account.now(), account.options().window);
+    if (route.way == Way::customer_service) {
+        report.status = Status::retry;
+        report.after = account.options().timing.after_reply;
+        report.reason = "follows the reply";
+        return report;
     }
-    for (std::size_t i = 0; i < reports.size(); ++i) {
-        reports[i].chat_state = state;
+    report.status = Status::held;
+    report.way = "next_reply";
+    report.obstacle = name_of(route.passed.front().obstacle);
+    report.reason = "waits for the next reply";
+    return report;
+}
+
+/// What became of each delivery when the first `sent` parts are in the reply; none behind one that is tried again.
+std::vector<SendReport> reports_of(const Run& run, const Waiting& waiting, std::size_t sent, const SendReport& rest) {
+    std::vector<int> in_reply(run.deliveries.size());
+    std::vector<bool> complete(run.deliveries.size(), true);
+    for (std::size_t i = 0; i < waiting.parts.size(); ++i) {
+        if (i < sent)
+            ++in_reply[waiting.parts[i].delivery];
+        else
+            complete[waiting.parts[i].delivery] = false;
+    }
+    std::vector<SendReport> reports;
+    for (std::size_t i = 0; i < run.deliveries.size(); ++i) {
+        SendReport report = complete[i] ? SendReport{} : rest;
+        report.parts_sent = std::max(run.deliveries[i].part, 0) + in_reply[i];
         if (!waiting.problems[i].empty()) {
-            reports[i].status = Status::rejected;
-            reports[i].reason = waiting.problems[i];
-        } else if (left[i] > 0) {
-            // The reply says so; the next contact opens with it.
-            reports[i].status = Status::held;
-            reports[i].way = "next_reply";
-            reports[i].obstacle = name_of(Obstacle::not_configured);
-            reports[i].reason = "waits for the next reply";
+            report.status = Status::rejected;
+            report.reason = waiting.problems[i];
         }
+        reports.push_back(std::move(report));
+        if (reports.back().status == Status::retry) break;
     }
     return reports;
 }
@@ -105,8 +162,59 @@ core::Outgoing all_files(const Run& run) {
     return all;
 }
 
-void spawn_run(const std::shared_ptr<Account>& account, Run run) {
-    asio::co_spawn(account->executor(), send_run(account, std::move(run)), asio::detached);
+void spawn(const std::shared_ptr<Account>& account, asio::awaitable<void> work) {
+    asio::co_spawn(account->executor(), std::move(work), asio::detached);
+}
+
+void put_off(const std::shared_ptr<Account>& account, Run run) {
+    SendReport report;
+    report.status = Status::retry;
+    report.parts_sent = run.deliveries.front().part;
+    report.after = a_moment;
+    report.reason = "waiting for what the person's message leads to";
+    asio::post(account->executor(), [done = std::move(run.done), report] { done({report}); });
+}
+
+/// Without a reply: by the API, or with the platform's next try if only that can carry it.
+void leave(const std::shared_ptr<Account>& account, Run run) {
+    const std::string& chat = run.deliveries.front().to.chat;
+    const bool undecided = account->pushes().undecided(chat, account->options().timing.tries, account->now());
+    if (undecided && !account->means().customer_service) return put_off(account, std::move(run));
+    spawn(account, send_run(account, std::move(run)));
+}
+
+/// Makes up the answer to a push: sets its body, and reports the run.
+asio::awaitable<void> answer_push(std::shared_ptr<Account> account, std::shared_ptr<Push> push, Run run) {
+    const net::UnderWay under_way(account->work());
+    OwedReport owed(account->executor(), run);
+    Waiting waiting = waiting_parts(*account, run);
+    const RenderOptions options = render_options(*account, all_files(run));
+    const bool by_api = goes_by_api(*account, *push, waiting, options);
+    if (!by_api) {
+        const net::Deadline deadline = push->answer_by;
+        co_await upload_front(account, waiting.parts, deadline);
+    }
+    if (by_api || push->waiting == 0) {
+        // Nobody would read a reply whose connections have gone; a further try begins anew.
+        if (account->means().customer_service) push->body = std::string(no_reply);
+        push->composing = false;
+        push->changed.notify_all();
+        run.done = owed.release();
+        leave(account, std::move(run));
+        co_return;
+    }
+    Composed composed = compose_reply(*account, *push, waiting.parts, options);
+    push->envelope.head.created = std::chrono::duration_cast<std::chrono::seconds>(account->now().time_since_epoch()).count();
+    push->body = composed.reply ? body_of(*account, *push, *composed.reply) : std::string(no_reply);
+    if (composed.reply) {
+        account->count("replies");
+        push->memory->shows(std::move(composed.choices), false);
+    }
+    push->changed.notify_all();
+    SendReport rest = report_of_rest(*account, *push);
+    std::vector<SendReport> reports = reports_of(run, waiting, composed.parts, rest);
+    for (SendReport& report : reports) report.chat_state = to_text(*push->memory);
+    owed.tell(std::move(reports));
 }
 
 }  // namespace
@@ -151,27 +259,11 @@ std::string body_of(const Account& account, const Push& push, const Reply& reply
                         plain);
 }
 
-asio::awaitable<void> answer_push(std::shared_ptr<Account> account, std::shared_ptr<Push> push) {
-    const net::UnderWay under_way(account->work());
-    Run run = std::move(*push->run);
-    Waiting waiting = waiting_parts(*account, run);
-    const RenderOptions options = render_options(*account, all_files(run));
-    if (goes_by_api(*account, *push, waiting, options)) {
-        push->body = std::string(no_reply);
-        push->changed.notify_all();
-        spawn_run(account, std::move(run));
-        co_return;
-    }
-    co_await upload_front(account, waiting.parts);
-    Composed composed = compose(waiting.parts, options, account->options().more);
-    push->envelope.head.created = std::chrono::duration_cast<std::chrono::seconds>(account->now().time_since_epoch()).count();
-    push->body = composed.reply ? body_of(*account, *push, *composed.reply) : std::string(no_reply);
-    if (composed.reply) {
-        account->count("replies");
-        push->memory->shows(std::move(composed.choices), false);
-    }
-    push->changed.notify_all();
-    run.done(reports_of(run, waiting, composed.parts, to_text(*push->memory)));
+void hand_over(const std::shared_ptr<Account>& account, Run run) {
+    const std::shared_ptr<Push> push = account->pushes().answerable(run.deliveries.front().to.chat);
+    if (!push) return leave(account, std::move(run));
+    push->composing = true;
+    spawn(account, answer_push(account, push, std::move(run)));
 }
 
 }  // namespace aftercare::wechat

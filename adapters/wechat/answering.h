@@ -1,4 +1,5 @@
 // What a push is answered with: the deliveries of its turn as one passive reply, or "success" when they go by the API.
+// A reply is made up in a coroutine of the account: the connections that wait for it come and go.
 //
 // On the account's thread.
 #pragma once
@@ -27,8 +28,9 @@ struct Composed {
 };
 Composed compose(const std::vector<RunPart>& waiting, const RenderOptions& options, std::string_view more);
 
-/// Makes up the answer to a push that has been handed its run: sets its body, and sees that the run is reported.
-asio::awaitable<void> answer_push(std::shared_ptr<Account> account, std::shared_ptr<Push> push);
+/// Deliveries of the desk: they answer the push that waits for them, or leave by the API, or wait for the platform's next
+/// try. The run is reported in any case.
+void hand_over(const std::shared_ptr<Account>& account, Run run);
 
 /// The answer's bytes for a reply: in safe mode sealed.
 std::string body_of(const Account& account, const Push& push, const Reply& reply);

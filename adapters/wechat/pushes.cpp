@@ -27,7 +27,7 @@ std::shared_ptr<Push> Pushes::answerable(std::string_view chat) const {
     if (found == of_chat_.end()) return nullptr;
     for (const auto& weak : found->second) {
         std::shared_ptr<Push> push = weak.lock();
-        if (push && push->taken && !push->body && !push->run && push->waiting > 0) return push;
+        if (push && push->taken && !push->body && !push->composing && push->waiting > 0) return push;
     }
     return nullptr;
 }

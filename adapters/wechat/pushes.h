@@ -11,7 +11,6 @@
 
 #include <chrono>
 #include <deque>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,12 +19,6 @@
 #include <vector>
 
 namespace aftercare::wechat {
-
-/// Deliveries of one chat that the desk has handed over, and whom to tell what became of them.
-struct Run {
-    std::vector<core::Delivery> deliveries;
-    std::function<void(std::vector<core::SendReport>)> done;
-};
 
 /// How the answer to a push is to be made up.
 struct Envelope {
@@ -49,8 +42,8 @@ struct Push {
     bool taken = false;      ///< the desk has it durably
     bool given_up = false;   ///< the desk never took it; the platform's next try begins anew
     core::DeliveryId says;   ///< the last delivery that the desk's turn made for the chat; may be none
-    std::optional<Run> run;  ///< handed over for the reply
-    bool composing = false;  ///< one of the tries makes up the reply
+    net::Deadline answer_by{};  ///< of the latest try: later, the platform may have given it up
+    bool composing = false;     ///< a run has been handed over, and the reply is being made up from it
     std::optional<std::string> body;  ///< the answer, the same for each try
     net::Event changed;
 };

@@ -278,6 +278,7 @@ RenderOptions render_options(const Account& account, const core::Outgoing& messa
 
 asio::awaitable<void> send_run(std::shared_ptr<Account> account, Run run) {
     const net::UnderWay under_way(account->work());
+    OwedReport owed(account->executor(), run);
     std::string chat = run.deliveries.front().to.chat;
     const std::shared_ptr<ChatMemory> memory = co_await account->memory(std::move(chat));
     std::vector<SendReport> reports;
@@ -287,7 +288,7 @@ asio::awaitable<void> send_run(std::shared_ptr<Account> account, Run run) {
         reports.push_back(std::move(report));
         if (stops(reports.back().status)) break;
     }
-    run.done(std::move(reports));
+    owed.tell(std::move(reports));
 }
 
 }  // namespace aftercare::wechat

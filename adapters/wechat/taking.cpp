@@ -111,21 +111,16 @@ asio::awaitable<void> acknowledge(std::shared_ptr<Account> account, std::shared_
         if (!kept && !push->taken) co_return;
         account->count("pushes_spooled");
     }
-    if (push->body || push->run) co_return;
+    if (push->body || push->composing) co_return;
     push->body = std::string(no_reply);
     if (account->means().customer_service)
         asio::co_spawn(account->executor(), show_typing(account, push->chat), asio::detached);
 }
 
-/// Waits until the push has its answer or the time is over; makes the answer up when it is this try's turn.
-asio::awaitable<void> await_answer(std::shared_ptr<Account> account, std::shared_ptr<Push> push, net::Deadline deadline) {
+/// Waits until the push has its answer or the time is over.
+asio::awaitable<void> await_answer(std::shared_ptr<Push> push, net::Deadline deadline) {
     while (!push->body) {
-        if (push->run && !push->composing) {
-            push->composing = true;
-            co_await answer_push(account, push);
-            continue;
-        }
-        if (push->taken && !push->run && !push->says) {
+        if (push->taken && !push->composing && !push->says) {
             push->body = std::string(no_reply);
             co_return;
         }
@@ -177,16 +172,17 @@ asio::awaitable<std::optional<std::string>> take_push(std::shared_ptr<Account> a
         push = begin(account, arrived);
     } else {
         account->count("pushes_repeated");
-        if (push->taken && !push->body && !push->run)
+        if (push->taken && !push->body && !push->composing)
             asio::co_spawn(account->executor(), ask_again(account, push, std::move(arrived.update.incoming.back())),
                            asio::detached);
     }
     ++push->tries;
+    push->answer_by = now + timing.answer;
     const WaitingTry waiting(push);
-    co_await await_answer(account, push, now + timing.answer);
+    co_await await_answer(push, now + timing.answer);
     if (push->body) co_return push->body;
     if (!may_leave_unanswered(*account, *push)) co_await acknowledge(account, push, std::move(text));
-    if (!push->body) co_await await_answer(account, push, now + timing.abandon);
+    if (!push->body) co_await await_answer(push, now + timing.abandon);
     co_return push->body;
 }
 

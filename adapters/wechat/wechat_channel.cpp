@@ -2,14 +2,13 @@
 
 #include "adapters/net/router.h"
 #include "adapters/wechat/account.h"
+#include "adapters/wechat/answering.h"
 #include "adapters/wechat/media.h"
 #include "adapters/wechat/options.h"
-#include "adapters/wechat/sending.h"
 #include "adapters/wechat/webhook.h"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/post.hpp>
 
 #include <limits>
 #include <stdexcept>
@@ -19,12 +18,9 @@ namespace aftercare::wechat {
 
 namespace {
 
-using SendDone = std::function<void(std::vector<core::SendReport>)>;
 using FetchDone = std::function<void(core::FetchReport)>;
 
 constexpr std::chrono::milliseconds tidy_every{60'000};
-// Until the turn that a push waits for has said what it says, or the platform's next try is here.
-constexpr core::Duration a_moment = std::chrono::milliseconds(100);
 
 asio::awaitable<void> fetch_and_tell(std::shared_ptr<Account> account, core::FileRef file, std::string path,
                                      std::int64_t limit, FetchDone done) {
@@ -78,17 +74,8 @@ class WechatChannel : public core::Channel {
         spawn(tidy(account_));
     }
 
-    void send(std::vector<core::Delivery> deliveries, SendDone done) override {
-        const std::string chat = deliveries.front().to.chat;
-        Run run{std::move(deliveries), std::move(done)};
-        if (const auto push = account_->pushes().answerable(chat)) {
-            push->run = std::move(run);
-            push->changed.notify_all();
-            return;
-        }
-        if (!account_->options().customer_service && account_->pushes().undecided(chat, account_->options().timing.tries, account_->now()))
-            return put_off(std::move(run));
-        spawn(send_run(account_, std::move(run)));
+    void send(std::vector<core::Delivery> deliveries, RunDone done) override {
+        hand_over(account_, {std::move(deliveries), std::move(done)});
     }
 
     void fetch(core::FileRef file, std::string path, std::int64_t limit, FetchDone done) override {
@@ -103,15 +90,6 @@ class WechatChannel : public core::Channel {
     }
 
   private:
-    void put_off(Run run) {
-        core::SendReport report;
-        report.status = core::SendReport::Status::retry;
-        report.parts_sent = run.deliveries.front().part;
-        report.after = a_moment;
-        report.reason = "waiting for what the person's message leads to";
-        asio::post(account_->executor(), [done = std::move(run.done), report] { done({report}); });
-    }
-
     void spawn(asio::awaitable<void> work) { asio::co_spawn(account_->executor(), std::move(work), asio::detached); }
 
     std::shared_ptr<Account> account_;

@@ -39,6 +39,7 @@ struct Timing {
     std::chrono::milliseconds answer{4'500};   ///< the platform gives up after 5 s
     std::chrono::milliseconds abandon{6'000};  ///< a try that is left unanswered is ended after this
     int tries = 3;                             ///< of the platform for each push
+    std::chrono::milliseconds after_reply{1'000};  ///< until the platform has shown it, and the API may go on
     std::chrono::milliseconds remember{60'000};  ///< answers, for the platform's repetitions
     std::chrono::milliseconds offer_again{500};  ///< a push that the desk could not take
     std::chrono::milliseconds first_retry{1'000};

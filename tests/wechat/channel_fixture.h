@@ -167,6 +167,16 @@ class ChannelTest : public testing::Test {
         return made;
     }
 
+    core::FileRef stored_file(const std::string& type, std::string name) {
+        core::FileRef file;
+        file.id = "stored:" + std::to_string(files.size());
+        file.name = std::move(name);
+        file.media_type = type;
+        files[file.id] = folder / ("file" + std::to_string(files.size()));
+        std::ofstream(files[file.id]) << "bytes";
+        return file;
+    }
+
     // ---- the chat ---------------------------------------------------------------------------------
 
     static core::Time now() { return std::chrono::floor<core::Duration>(std::chrono::system_clock::now()); }

@@ -46,7 +46,7 @@ TEST_F(KnownPushes, TheOldestOfTheChatIsAnsweredFirst) {
     const auto second = taken("2");
     const auto other = taken("3", "wang");
     EXPECT_EQ(pushes.answerable("li"), first);
-    first->run.emplace();
+    first->composing = true;
     EXPECT_EQ(pushes.answerable("li"), second);
     second->body = "success";
     EXPECT_EQ(pushes.answerable("li"), nullptr);

@@ -25,15 +25,6 @@ class Sending : public ChannelTest {
     int messages_left(const core::SendReport& report) const {
         return kept(report).ledger.messages_left(now(), options.window);
     }
-    core::FileRef stored_file(const std::string& type, std::string name) {
-        core::FileRef file;
-        file.id = "stored:" + std::to_string(files.size());
-        file.name = std::move(name);
-        file.media_type = type;
-        files[file.id] = folder / ("file" + std::to_string(files.size()));
-        std::ofstream(files[file.id]) << "bytes";
-        return file;
-    }
 };
 
 // ---- customer service ---------------------------------------------------------------------------
