@@ -81,6 +81,7 @@ Means Account::means() const {
         const auto denied = denied_.find(way);
         return denied == denied_.end() || denied->second <= at;
     };
+    means.api = api_refused_until_ <= at;
     means.customer_service = options_.customer_service && permitted(Way::customer_service);
     means.customer_service_quota = open(Way::customer_service);
     if (permitted(Way::template_message)) means.message_template = options_.message_template.id;
@@ -98,6 +99,17 @@ core::Time Account::blocked_until(Way way) const {
 void Account::quota_used(Way way) {
     blocked_[way] = next_midnight_in_china(now());
     alert("the day's quota of the " + std::string(name_of(way)) + " call is used up");
+}
+
+core::Time Account::calls_again_at() const {
+    return std::max(blocked_until(Way::customer_service), api_refused_until_);
+}
+
+void Account::api_refused() { api_refused_until_ = now() + options_.timing.refused; }
+
+bool Account::may_call() const {
+    const Means now = means();
+    return now.api && now.customer_service;
 }
 
 void Account::not_permitted(Way way) {

@@ -55,6 +55,10 @@ class Account : public std::enable_shared_from_this<Account> {
     Means means() const;
     /// The day's quota of a way is used up: until midnight in China.
     void quota_used(Way way);
+    /// The platform refuses whatever the account calls: nothing is asked of the API for a while. Replies go on.
+    void api_refused();
+    /// Messages may leave by customer service as far as the platform has said.
+    bool may_call() const;
     /// The platform says that the account has no permission for it: asked again after ten minutes.
     void not_permitted(Way way);
     bool may_upload() const { return now() >= upload_blocked_until_; }
@@ -62,8 +66,9 @@ class Account : public std::enable_shared_from_this<Account> {
     /// Choices can be menu messages.
     bool menus() const { return options_.menus && menus_work_; }
     void menus_do_not_work() { menus_work_ = false; }
-    /// When a way whose quota is used up opens again; the past if it is open.
-    core::Time blocked_until(Way way) const;
+    /// When customer service may be tried again after what the platform said: a used-up quota, a refusal of all calls. The
+    /// past if nothing was said.
+    core::Time calls_again_at() const;
 
     std::map<std::string, UploadedMedia>& uploaded() { return uploaded_; }
 
@@ -84,6 +89,7 @@ class Account : public std::enable_shared_from_this<Account> {
     void count(std::string_view name) const;
 
   private:
+    core::Time blocked_until(Way way) const;
     struct Remembered {
         std::shared_ptr<ChatMemory> memory;
         std::list<std::string>::iterator used;
@@ -106,6 +112,7 @@ class Account : public std::enable_shared_from_this<Account> {
     std::map<Way, core::Time> blocked_;  ///< by the day's quota
     std::map<Way, core::Time> denied_;   ///< for want of permission
     core::Time upload_blocked_until_;
+    core::Time api_refused_until_;
     bool menus_work_ = true;
     std::map<std::string, UploadedMedia> uploaded_;  ///< by the file's id
     net::Work work_;

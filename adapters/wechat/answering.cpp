@@ -55,7 +55,7 @@ bool goes_by_api(const Account& account, const Push& push, const Waiting& waitin
     const Means means = account.means();
     const auto count = static_cast<int>(waiting.parts.size());
     const core::Time now = account.now();
-    const bool possible = means.customer_service && means.customer_service_quota && count > 0 &&
+    const bool possible = means.api && means.customer_service && means.customer_service_quota && count > 0 &&
                           push.memory->ledger.messages_left(now, account.options().window) >= count;
     if (!possible) return false;
     const bool only_text = std::ranges::all_of(
@@ -179,7 +179,7 @@ void put_off(const std::shared_ptr<Account>& account, Run run) {
 void leave(const std::shared_ptr<Account>& account, Run run) {
     const std::string& chat = run.deliveries.front().to.chat;
     const bool undecided = account->pushes().undecided(chat, account->options().timing.tries, account->now());
-    if (undecided && !account->means().customer_service) return put_off(account, std::move(run));
+    if (undecided && !account->may_call()) return put_off(account, std::move(run));
     spawn(account, send_run(account, std::move(run)));
 }
 
@@ -196,7 +196,7 @@ asio::awaitable<void> answer_push(std::shared_ptr<Account> account, std::shared_
     }
     if (by_api || push->waiting == 0) {
         // Nobody would read a reply whose connections have gone; a further try begins anew.
-        if (account->means().customer_service) push->body = std::string(no_reply);
+        if (account->may_call()) push->body = std::string(no_reply);
         push->composing = false;
         push->changed.notify_all();
         run.done = owed.release();

@@ -15,6 +15,10 @@ constexpr std::array<std::int64_t, 9> of_the_account{40013, 40125, 40164, 40243,
 
 }  // namespace
 
+bool concerns_account(std::int64_t code) {
+    return std::ranges::find(of_the_account, code) != of_the_account.end();
+}
+
 std::optional<std::string> FaultAlerts::judge(std::string_view path, const Outcome& outcome) {
     const bool token = path == stable_token_path;
     if (outcome.kind == Outcome::Kind::done) {
@@ -25,7 +29,7 @@ std::optional<std::string> FaultAlerts::judge(std::string_view path, const Outco
         return std::nullopt;
     }
     if (outcome.kind != Outcome::Kind::configuration) return std::nullopt;
-    const bool whole = !token && std::ranges::find(of_the_account, outcome.code) != of_the_account.end();
+    const bool whole = !token && concerns_account(outcome.code);
     if (!told_.emplace(whole ? std::string() : std::string(path), outcome.code).second) return std::nullopt;
     std::string text = token || whole ? "WeChat does not serve this account until its configuration is changed: "
                                       : "WeChat refuses a call until the account's configuration is changed: ";

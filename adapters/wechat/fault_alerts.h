@@ -13,6 +13,9 @@
 
 namespace aftercare::wechat {
 
+/// True for the errcodes that answer every call while they answer one: the secret, the address list, a closed account.
+bool concerns_account(std::int64_t code);
+
 class FaultAlerts {
   public:
     /// The text of an alert about a call of `path` that ended so; nothing if there is nothing new to tell. The

@@ -10,6 +10,7 @@ std::optional<Obstacle> before_customer_service(const Ledger& ledger, const Mean
                                                 const WindowRules& rules) {
     if (!means.customer_service) return Obstacle::not_configured;
     if (!ledger.reachable()) return Obstacle::unfollowed;
+    if (!means.api) return Obstacle::api_refused;
     if (!means.customer_service_quota) return Obstacle::daily_quota;
     if (!ledger.contacted()) return Obstacle::never_contacted;
     if (ledger.messages_left(now, rules) > 0) return std::nullopt;
@@ -19,6 +20,7 @@ std::optional<Obstacle> before_customer_service(const Ledger& ledger, const Mean
 std::optional<Obstacle> before_template(const Ledger& ledger, const Means& means) {
     if (means.message_template.empty()) return Obstacle::not_configured;
     if (!ledger.reachable()) return Obstacle::unfollowed;
+    if (!means.api) return Obstacle::api_refused;
     if (!means.template_quota) return Obstacle::daily_quota;
     return std::nullopt;
 }
@@ -26,6 +28,7 @@ std::optional<Obstacle> before_template(const Ledger& ledger, const Means& means
 std::optional<Obstacle> before_notice(const Ledger& ledger, const Means& means) {
     if (means.notice_template.empty()) return Obstacle::not_configured;
     if (!ledger.reachable()) return Obstacle::unfollowed;
+    if (!means.api) return Obstacle::api_refused;
     if (!means.notice_quota) return Obstacle::daily_quota;
     if (ledger.notices_left(means.notice_template) == 0) return Obstacle::not_accepted;
     return std::nullopt;
@@ -89,6 +92,8 @@ std::string_view name_of(Obstacle obstacle) {
             return "unfollowed";
         case Obstacle::daily_quota:
             return "daily_quota";
+        case Obstacle::api_refused:
+            return "api_refused";
         case Obstacle::not_accepted:
             return "not_accepted";
         case Obstacle::not_linked:

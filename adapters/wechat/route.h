@@ -28,6 +28,7 @@ enum class Obstacle : std::uint8_t {
     messages_used,       ///< all messages since the last contact are used up
     unfollowed,          ///< the person does not follow the account
     daily_quota,         ///< the account's quota of the day is used up
+    api_refused,         ///< the platform refuses the account's calls until an operator changes something
     not_accepted,        ///< the person accepted no such notice
     not_linked,          ///< the person has no other channel
     failed,              ///< tried and refused
@@ -35,6 +36,7 @@ enum class Obstacle : std::uint8_t {
 
 /// What the account can do and has left, and what is known of the person beside the ledger.
 struct Means {
+    bool api = true;  ///< false while the platform refuses whatever the account calls
     bool customer_service = false;
     bool customer_service_quota = true;  ///< false after 45009, until midnight
     std::string message_template;        ///< template id; empty: none configured

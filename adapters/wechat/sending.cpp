@@ -2,6 +2,7 @@
 
 #include "adapters/wechat/announcing.h"
 #include "adapters/wechat/choices.h"
+#include "adapters/wechat/fault_alerts.h"
 #include "adapters/wechat/media.h"
 #include "adapters/wechat/text.h"
 
@@ -19,8 +20,14 @@ using Kind = Outcome::Kind;
 using Status = SendReport::Status;
 
 constexpr std::int64_t no_permission = 48001;
+constexpr std::int64_t bad_secret = 40001;
 // A part is changed and sent again at most this often, so that two remedies cannot alternate for ever.
 constexpr int most_remedies = 4;
+
+/// A secret that the platform does not take is told as a token that nobody can get.
+bool refuses_all(const Outcome& outcome) {
+    return outcome.kind == Kind::token || outcome.code == bad_secret || concerns_account(outcome.code);
+}
 
 /// One call's worth of a delivery. A part that proved too long is cut into several.
 struct Piece {
@@ -128,10 +135,7 @@ class Sending {
                 return upload_again(outcome.reason);
             case Kind::token:
             case Kind::configuration:
-                if (outcome.code != no_permission)
-                    return retry(account_->options().timing.refused, outcome.reason, true);
-                account_->not_permitted(Way::customer_service);
-                return refresh_means();
+                return refused(outcome, Way::customer_service);
             case Kind::nothing:
             case Kind::refused_notice:
             case Kind::rejected:
@@ -208,8 +212,9 @@ class Sending {
             case Kind::quota:
                 account_->quota_used(route.way);
                 break;
+            case Kind::token:
             case Kind::configuration:
-                if (outcome.code == no_permission) account_->not_permitted(route.way);
+                if (refuses_all(outcome) || outcome.code == no_permission) refused(outcome, route.way);
                 break;
             default:
                 break;
@@ -222,7 +227,7 @@ class Sending {
     void hold(const Route& route, std::string_view way) {
         report_.way = told_of_more_ ? "next_reply" : std::string(way);
         if (!route.passed.empty()) report_.obstacle = name_of(route.passed.front().obstacle);
-        const core::Time opens = account_->blocked_until(Way::customer_service);
+        const core::Time opens = account_->calls_again_at();
         if (opens > account_->now()) report_.after = opens - account_->now();
         end(Status::held, describe(route));
     }
@@ -239,8 +244,18 @@ class Sending {
         ended_ = true;
     }
 
+    /// By the account's configuration. What waits for the API may still be the reply to what the person says next.
+    void refused(const Outcome& outcome, Way way) {
+        if (refuses_all(outcome))
+            account_->api_refused();
+        else
+            account_->not_permitted(way);
+        refresh_means();
+    }
+
     void refresh_means() {
         const Means now = account_->means();
+        means_.api = now.api;
         means_.customer_service = now.customer_service;
         means_.customer_service_quota = now.customer_service_quota;
     }

@@ -113,7 +113,7 @@ asio::awaitable<void> acknowledge(std::shared_ptr<Account> account, std::shared_
     }
     if (push->body || push->composing) co_return;
     push->body = std::string(no_reply);
-    if (account->means().customer_service)
+    if (account->may_call())
         asio::co_spawn(account->executor(), show_typing(account, push->chat), asio::detached);
 }
 
@@ -155,9 +155,9 @@ asio::awaitable<void> ask_again(std::shared_ptr<Account> account, std::shared_pt
     co_await offer(account, push, std::move(incoming), 0);
 }
 
-/// Without the customer-service API the reply is the only way, and the platform's next try a further chance for it.
+/// Without the API the reply is the only way, and the platform's next try a further chance for it.
 bool may_leave_unanswered(const Account& account, const Push& push) {
-    return !account.means().customer_service && push.tries < account.options().timing.tries;
+    return !account.may_call() && push.tries < account.options().timing.tries;
 }
 
 }  // namespace

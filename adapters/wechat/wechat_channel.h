@@ -43,7 +43,7 @@ struct Timing {
     std::chrono::milliseconds remember{60'000};  ///< answers, for the platform's repetitions
     std::chrono::milliseconds offer_again{500};  ///< a push that the desk could not take
     std::chrono::milliseconds first_retry{1'000};
-    std::chrono::milliseconds refused{60'000};   ///< of all sending, while the account's configuration is refused
+    std::chrono::milliseconds refused{60'000};   ///< of all calls, while the account's configuration is refused
     std::chrono::milliseconds stop{15'000};      ///< for what is under way when stopping
 };
 

@@ -141,6 +141,28 @@ TEST_F(NobodyWaits, AStopIsNotKeptWaiting) {
     EXPECT_THAT(reported, SizeIs(1)) << "the run's owner waits for it";
 }
 
+// ---- an API that refuses the account -------------------------------------------------------------
+
+TEST_F(Replying, AnAccountThatTheApiRefusesGoesOnReplying) {
+    start();
+    platform.always(send_path, refusal(40164));
+    remember(in_contact());
+    EXPECT_EQ(send(delivery("It is repaired.")).obstacle, "api_refused");
+    const auto asked = platform.requests.size();
+    const auto push = begin_push(text_push("hello"));
+    answer(next_received(), {delivery("Good day."), question("What is it?", {"a fault", "a question"})});
+    EXPECT_EQ(said(push), "Good day.\n\nWhat is it?\n\n1. a fault\n2. a question");
+    EXPECT_EQ(reported.back().at(1).status, Status::delivered);
+    const auto choosing = begin_push(text_push("2"));
+    const auto which = next_received();
+    EXPECT_TRUE(std::holds_alternative<core::ButtonPressed>(received.at(which).content));
+    answer(which, {delivery(std::string(1500, 'a')), delivery(std::string(1500, 'b'))});
+    EXPECT_EQ(said(choosing), std::string(1500, 'a') + "\n\n" + options.more);
+    EXPECT_EQ(reported.back().at(1).status, Status::held);
+    EXPECT_EQ(reported.back().at(1).obstacle, "api_refused");
+    EXPECT_EQ(platform.requests.size(), asked);
+}
+
 // ---- an allowance that is smaller than the run ---------------------------------------------------
 
 TEST_F(Replying, WhatTheReplyCannotCarryFollowsByTheApi) {

@@ -82,6 +82,11 @@ TEST(Route, WhyNotByCustomerService) {
     EXPECT_EQ(first_obstacle(closed, means), Obstacle::window_closed);
     means.customer_service_quota = false;
     EXPECT_EQ(first_obstacle(spoken(), means), Obstacle::daily_quota);
+    means.api = false;
+    EXPECT_EQ(first_obstacle(spoken(), means), Obstacle::api_refused);
+    EXPECT_EQ(describe(route(spoken(), means)),
+              "other_channel (customer_service: api_refused, template_message: api_refused, "
+              "subscription_notice: api_refused)");
     means = all_means();
     means.failed = {Way::customer_service};
     EXPECT_EQ(first_obstacle(spoken(), means), Obstacle::failed);

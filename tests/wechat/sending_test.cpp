@@ -344,16 +344,42 @@ TEST_F(Sending, WithoutPermissionTheNextWayIsTaken) {  // 48001
     EXPECT_EQ(alerts.size(), alerted);
 }
 
-TEST_F(Sending, WhatAnOperatorMustChangeHoldsTheWholeChannelBack) {  // 40164
-    options.timing.refused = milliseconds(77);
+TEST_F(Sending, WhileTheApiRefusesTheAccountNothingIsAskedOfIt) {
+    with_template();
+    options.timing.refused = milliseconds(400);
     remember(in_contact());
     create();
-    platform.always(send_path, refusal(40164));
-    const auto report = send(delivery("Your kettle is repaired."));
-    EXPECT_EQ(report.status, Status::retry);
-    EXPECT_TRUE(report.whole_channel);
-    EXPECT_EQ(report.after, milliseconds(77));
-    EXPECT_EQ(messages_left(report), 5);
+    int left = 5;
+    for (const int code : {40164, 50002, 40001}) {
+        platform.always(send_path, refusal(code));
+        const auto calls = platform.requests.size();
+        const auto report = send(delivery("Your kettle is repaired.", 7));
+        EXPECT_EQ(report.status, Status::held) << "the next contact brings it, as the reply";
+        EXPECT_EQ(report.obstacle, "api_refused") << code;
+        EXPECT_GT(report.after, core::Duration{}) << "or the API, when it is asked again";
+        EXPECT_LE(report.after, milliseconds(400));
+        EXPECT_EQ(messages_left(report), left--);
+        EXPECT_GT(platform.requests.size(), calls);
+        const auto asked = platform.requests.size();
+        EXPECT_EQ(send(delivery("Another.", 7)).obstacle, "api_refused");
+        EXPECT_EQ(platform.requests.size(), asked);
+        EXPECT_EQ(platform.count(template_path), 0U) << "by the same API";
+        platform.always(send_path, json_answer({{"errcode", 0}, {"errmsg", "ok"}}));
+        run_until([&, until = now() + report.after] { return now() > until; });
+        EXPECT_EQ(send(delivery("Now.", 7)).status, Status::delivered);
+    }
+}
+
+TEST_F(Sending, ACallThatIsBannedIsNoReasonToStopTheOthers) {  // 48004
+    with_template();
+    remember(in_contact());
+    create();
+    platform.always(send_path, refusal(48004));
+    const auto report = send(delivery("Your kettle is repaired.", 7));
+    EXPECT_EQ(report.status, Status::held);
+    EXPECT_EQ(report.way, "template_message");
+    send(delivery("Another.", 7));
+    EXPECT_EQ(platform.count(send_path), 1U);
 }
 
 TEST_F(Sending, WhoDoesNotFollowIsUnreachableAndNothingBehindIsTried) {  // 43004

@@ -182,6 +182,26 @@ describe('what may be sent', {concurrency: 4}, () => {
   });
 });
 
+describe('an API that refuses the account', {concurrency: 2}, () => {
+  test('because of its address: replies go on with numbered choices, and the agent is told', async () => {
+    const {desk, agent, customer, number} = await underWay();
+    const other = await desk.customer();
+    await desk.fake.control('fail', {path: send, errcode: 40164});
+    await agent.say(`/progress ${number} 第一件事`);
+    assert.match((await agent.hears('暂时发不出去', number)).text, /拒绝该公众号/);
+    const {last} = await desk.fake.control('state');
+    assert.equal((await other.say('/new')).result, 'reply', 'everybody is still answered');
+    const question = await other.hearsWords('客户类型');
+    assert.match(question.text, /1\. 个人客户/);
+    await other.press(question, '个人客户');
+    await other.hearsWords('真实姓名');
+    assert.equal((await customer.say('怎么样了')).result, 'reply');
+    await customer.hearsWords('第一件事');
+    assert.deepEqual(await desk.entries({kind: 'call', path: send, after: last}), [], 'nothing is asked of the API meanwhile');
+    await assertOnceInOrder(desk, customer, ['第一件事']);
+  });
+});
+
 describe('a closed window', {concurrency: 4}, () => {
   const closed = desk => desk.fake.control('fail', {path: send, errcode: 45015});
 
