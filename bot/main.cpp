@@ -25,6 +25,7 @@ int main(int argc, char** argv) {
     std::string account;
     MenuAction menu_action = MenuAction::create;
     bool json = false;
+    bool csv = false;
     bool online = false;
     std::function<int()> chosen;
 
@@ -82,10 +83,12 @@ int main(int argc, char** argv) {
     show->add_flag("--json", json, "As JSON");
 
     CLI::App* figures = command(app, "report", "Review figures of a week, month, quarter or year", [&] {
+        if (csv) return report_csv_command(configuration, period);
         return json ? report_json_command(configuration, period) : report_text_command(configuration, period);
     });
     figures->add_option("--period", period, "2026-10, 2026-W40, 2026-Q3, 2026; left out: the present month");
-    figures->add_flag("--json", json, "As JSON");
+    CLI::Option* as_json = figures->add_flag("--json", json, "As JSON");
+    figures->add_flag("--csv", csv, "The tickets of the period themselves, one a line, for spreadsheets")->excludes(as_json);
 
     app.add_subcommand("version", "Print the version")->callback([&] { chosen = version_command; });
 

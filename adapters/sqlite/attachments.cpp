@@ -72,6 +72,8 @@ class Attachments final : public core::Attachments {
         return collect(select_unused_.query(limit), [](const Rows& row) { return row.text(0); });
     }
 
+    void let_go(std::string_view sha256) override { let_go_.execute(sha256); }
+
     void forget_unused(std::string_view sha256) override { forget_unused_.execute(sha256); }
 
   private:
@@ -105,6 +107,7 @@ class Attachments final : public core::Attachments {
         "SELECT sha256 FROM unused_file WHERE NOT EXISTS "
         "(SELECT 1 FROM attachment WHERE attachment.sha256 <> '' AND attachment.sha256 = unused_file.sha256) "
         "ORDER BY sha256 LIMIT ?");
+    Statement let_go_ = statement("let_go_of_file", "INSERT OR IGNORE INTO unused_file (sha256) VALUES (?)");
     Statement forget_unused_ = statement("forget_unused_file", "DELETE FROM unused_file WHERE sha256 = ?");
 };
 

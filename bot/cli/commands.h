@@ -38,6 +38,8 @@ int ticket_show_json_command(const std::string& configuration_file, const std::s
 /// `period`: "2026-10", "2026-W40", "2026-Q3", "2026" or words; empty: the present month.
 int report_text_command(const std::string& configuration_file, const std::string& period);
 int report_json_command(const std::string& configuration_file, const std::string& period);
+/// The tickets of the period, one a line.
+int report_csv_command(const std::string& configuration_file, const std::string& period);
 
 int version_command();
 

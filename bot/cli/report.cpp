@@ -3,6 +3,7 @@
 #include "adapters/sqlite/sqlite_store.h"
 #include "bot/cli/commands.h"
 #include "bot/cli/loading.h"
+#include "bot/report/gather_table.h"
 #include "bot/report/report_json.h"
 #include "bot/report/report_text.h"
 
@@ -27,8 +28,9 @@ GatheredFacts gather(const Loaded& loaded, const core::Period& period, core::Tim
     return facts;
 }
 
+/// `print` gets the desk, the period and the time.
 template <class Print>
-int report_on(const std::string& configuration_file, const std::string& words, Print print) {
+int on_period(const std::string& configuration_file, const std::string& words, Print print) {
     const auto loaded = load(configuration_file);
     if (!report(configuration_file, loaded)) return 1;
     const auto now = std::chrono::floor<core::Duration>(std::chrono::system_clock::now());
@@ -40,8 +42,15 @@ int report_on(const std::string& configuration_file, const std::string& words, P
                    words);
         return 1;
     }
-    print(make_desk_report(gather(loaded, *period, now), *period, *loaded.desk, now), *loaded.desk);
+    print(loaded, *period, now);
     return 0;
+}
+
+template <class Print>
+int report_on(const std::string& configuration_file, const std::string& words, Print print) {
+    return on_period(configuration_file, words, [&](const Loaded& loaded, const core::Period& period, core::Time now) {
+        print(make_desk_report(gather(loaded, period, now), period, *loaded.desk, now), *loaded.desk);
+    });
 }
 
 }  // namespace
@@ -59,6 +68,16 @@ int report_text_command(const std::string& configuration_file, const std::string
 int report_json_command(const std::string& configuration_file, const std::string& period) {
     return report_on(configuration_file, period, [](const DeskReport& figures, const Desk& desk) {
         fmt::print("{}\n", report_json(figures, desk).dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+    });
+}
+
+int report_csv_command(const std::string& configuration_file, const std::string& words) {
+    return on_period(configuration_file, words, [](const Loaded& loaded, const core::Period& period, core::Time) {
+        GatheredLines lines(core::span_of(period, loaded.desk->zone));
+        const auto reader = sqlite::open_reader(loaded.configuration.store);
+        for (bool more = true; more;)
+            reader->read([&](core::Tx& tx) { more = lines.take_page(tx, *loaded.desk, page); });
+        fmt::print("{}", ticket_table(lines.lines(), *loaded.desk, loaded.desk->language));
     });
 }
 

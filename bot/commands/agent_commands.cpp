@@ -11,6 +11,7 @@
 #include "bot/commands/reminders.h"
 #include "bot/commands/solved_tickets.h"
 #include "bot/commands/stage_reports.h"
+#include "bot/report/say_export.h"
 #include "bot/report/say_report.h"
 #include "bot/turn/command_words.h"
 
@@ -281,6 +282,7 @@ bool take_agent_input(Turn& turn, const AgentInput& input) {
     if (typed.name == "mine") return say_mine(turn), true;
     if (typed.name == "find") return say_matches(turn, typed.rest), true;
     if (typed.name == "report") return say_report(turn, typed.rest), true;
+    if (typed.name == "export") return say_export(turn, typed.rest), true;
     if (typed.name == "help") return say_help(turn, Audience::staff), true;
     if (typed.name == "leave") return leave_staff(turn), true;
     if (typed.name == "lang") return choose_language(turn, typed.rest), true;

@@ -3,13 +3,14 @@
 #include "bot/commands/commands.h"
 #include "bot/commands/reminders.h"
 #include "bot/commands/ticket_acts.h"
+#include "bot/report/say_export.h"
 
 #include <charconv>
 
 namespace aftercare::bot {
 
 bool take_ticket_timer(Turn& turn, const core::Timer& timer) {
-    if (take_clock_timer(turn, timer) || take_reminder(turn, timer)) return true;
+    if (take_clock_timer(turn, timer) || take_reminder(turn, timer) || take_export_timer(turn, timer)) return true;
     const auto kind = core::ticket_timer_named(timer.kind);
     if (!kind) return false;
     const auto ticket = turn.tx.tickets().ticket(core::TicketId(timer.subject));

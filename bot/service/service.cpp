@@ -119,6 +119,10 @@ Service::Service(const Configuration& configuration, std::unique_ptr<Desk> desk,
     add_channels();
     add_status_routes(router_, io_.get_executor(), metrics_, turns_, status_source());
     desk_->survey_key = survey_key(*store_);
+    desk_->keep_file = [this](std::string name, std::string_view content) {
+        const AttachmentStore::Kept kept = files_.keep_content(content);
+        return core::FileRef{"stored:" + kept.sha256, kept.sha256, std::move(name), kept.media_type, kept.bytes};
+    };
     add_survey_routes(router_, io_.get_executor(), turns_, *desk_);
     add_choice_routes(router_, io_.get_executor(), turns_, *desk_);
     add_file_routes(router_, files_, system_now, desk_->survey_key);

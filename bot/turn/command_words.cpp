@@ -11,10 +11,10 @@ namespace aftercare::bot {
 namespace {
 
 // In the order of their use.
-constexpr std::array<std::string_view, 37> staff_commands{
+constexpr std::array<std::string_view, 38> staff_commands{
     "queue", "mine", "show", "take", "classify", "reply", "ask", "diagnose", "propose", "progress", "done", "verify",
     "note", "assign", "involve", "block", "escalate", "approve", "reject", "close", "reopen", "dispute", "choose",
-    "agree", "confirm", "merge", "batch", "separate", "rank", "remind", "files", "find", "report", "reveal", "lang",
+    "agree", "confirm", "merge", "batch", "separate", "rank", "remind", "files", "find", "report", "export", "reveal", "lang",
     "leave", "help"};
 
 constexpr std::array<std::string_view, 19> customer_commands{

@@ -44,6 +44,11 @@ struct Desk {
     std::string public_url;  ///< of this service, without a slash at its end; may be empty
     std::string survey_key;  ///< secret: signs links to the survey page; empty when there is no such page
 
+    /// Keeps a file of the desk's own in the attachment directory, durably, and says what to send. Called on the store's
+    /// thread, from inside a turn: what a turn that fails leaves behind is only a file that nothing names. Throws
+    /// std::exception.
+    std::function<core::FileRef(std::string name, std::string_view content)> keep_file;
+
     std::function<std::string()> new_code;  ///< gives the one-time codes of /link; empty: random ones
 
     /// Throws std::out_of_range for a channel that is not configured: a bug of the caller.

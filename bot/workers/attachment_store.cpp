@@ -81,6 +81,20 @@ AttachmentStore::Kept AttachmentStore::keep(const fs::path& incoming_file) const
     return kept;
 }
 
+AttachmentStore::Kept AttachmentStore::keep_content(std::string_view content) const {
+    std::string path = (incoming() / "own-XXXXXX").string();
+    const int file = ::mkostemp(path.data(), O_CLOEXEC);
+    if (file < 0) throw std::runtime_error("a file of the desk's own cannot be made");
+    ::close(file);
+    std::ofstream stream(path, std::ios::binary);
+    stream.write(content.data(), static_cast<std::streamsize>(content.size()));
+    stream.close();
+    if (stream) return keep(path);
+    std::error_code ignored;
+    fs::remove(path, ignored);
+    throw std::runtime_error("a file of the desk's own cannot be written to disk");
+}
+
 bool AttachmentStore::remove(std::string_view sha256) const {
     const fs::path path = path_of(sha256);
     if (path.empty()) return true;

@@ -24,6 +24,9 @@ class AttachmentStore {
     /// Takes a complete file from `incoming` over, durably. Throws std::runtime_error.
     Kept keep(const std::filesystem::path& incoming) const;
 
+    /// Keeps a content of the desk's own, durably. Throws std::runtime_error.
+    Kept keep_content(std::string_view content) const;
+
     /// Removes the file, unless it came in within the last hour: then it came in again, and its row may not be
     /// written yet. True when there is no such file any more; false when it stays, for that or another reason.
     bool remove(std::string_view sha256) const;

@@ -195,8 +195,11 @@ class Attachments {
     /// Pending ones due at `now`, oldest first.
     virtual std::vector<Attachment> to_fetch(Time now, int limit) = 0;
 
-    /// SHA-256 of files of erased tickets that nothing refers to now: to be removed from disk, then forgotten.
+    /// SHA-256 of files of erased tickets, and of those let go, that nothing refers to now: to be removed from disk, then
+    /// forgotten.
     virtual std::vector<std::string> unused_files(int limit) = 0;
+    /// The file is needed only where an attachment refers to it.
+    virtual void let_go(std::string_view sha256) = 0;
     virtual void forget_unused(std::string_view sha256) = 0;
 };
 

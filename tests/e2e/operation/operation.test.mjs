@@ -270,6 +270,9 @@ test('review figures as text and as JSON; a period that is none is refused with 
   assert.deepEqual(profile.satisfaction.ratings.map(({ count }) => count), [0, 0, 0]);
   const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date());
   assert.equal(JSON.parse((await run('report', '--config', file, '--json')).stdout).period.name, today.slice(0, 7));
+  const table = await run('report', '--config', file, '--csv');
+  assert.match(table.stdout, /^\ufeffTicket,Procedure,[^\n]*\r\n$/, 'a heading, and no ticket yet');
+  assert.notEqual((await run('report', '--config', file, '--csv', '--json')).code, 0);
   const refused = await run('report', '--config', file, '--period', '2025-W53');
   assert.equal(refused.code, 1);
   for (const form of ['"2025-W53"', '2026-10', '2026-W40', '2026-Q3', 'last month']) assert.ok(refused.stderr.includes(form), refused.stderr);

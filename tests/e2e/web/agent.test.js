@@ -2,6 +2,7 @@
 
 import test, { after, before } from 'node:test';
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { Service, Visitor, open_browser } from './harness.js';
 import { submit } from './form.js';
 
@@ -76,5 +77,19 @@ test('done, solved, rated', async () => {
   await customer.press(/^(已解决|解决了|是)/);
   await customer.press('满意');
   assert.deepEqual(customer.faults, []);
+  assert.deepEqual(agent.faults, []);
+});
+
+test('the tickets of a month as a file', async () => {
+  await agent.say('导出');
+  const sent = agent.page.locator('.message.desk', { hasText: '工单表' }).last();
+  await sent.locator('button.file').waitFor();
+  const [download] = await Promise.all([agent.page.waitForEvent('download'), sent.locator('button.file').click()]);
+  assert.match(download.suggestedFilename(), /^工单-\d{4}-\d{2}\.csv$/);
+  const table = await readFile(await download.path(), 'utf8');
+  const [head, line] = table.split('\r\n');
+  assert.ok(head.startsWith('\ufeff工单号,'), head);
+  assert.ok(line.startsWith(`${number},`) && line.includes('小林'), line);
+  assert.doesNotMatch(table, /13812345678|张三丰/);
   assert.deepEqual(agent.faults, []);
 });
