@@ -60,6 +60,7 @@ struct TextReceived {
 struct ButtonPressed {
     std::string payload;
     std::string on_message;  ///< the channel's reference of the message that carried the button; may be empty
+    std::vector<FileRef> files{};  ///< what came with a choice that was written: pictures in the writer's signature
 };
 
 /// One or several files. Channels that deliver an album piece by piece send one FilesReceived a
@@ -132,6 +133,7 @@ struct Incoming {
     std::string message;     ///< the channel's reference of the message; may be empty
     std::string reply_to;    ///< the message it answers; may be empty
     std::string chat_state;  ///< what the channel wants kept of the chat together with this; empty: as before
+    std::string ticket;      ///< number of the ticket that it names itself, where that is to be believed; may be empty
     LetterId letter;         ///< the kept letter that this was read from; none for other channels
     std::string identifier;  ///< of that letter, by which others refer to it; may be empty
     /// Anybody could have sent it in the sender's name: the channel has nothing that proves who it is.

@@ -185,6 +185,20 @@ void simple_act(Turn& turn, const core::Ticket& ticket, Action action, const cor
     act_or_refuse(turn, ticket, customer_actor(turn), action, arguments);
 }
 
+namespace {
+
+/// Whether the message answers what the ticket waits for. Files may come with the words, of a signature for instance.
+bool decides(Turn& turn, const core::Ticket& ticket, const CustomerInput& input) {
+    // Words cannot answer a question that still waits to be shown: it appears with the reply to them.
+    if (turn.tx.outbox().holds(turn.conversation.id, ticket.id)) return false;
+    // With files a number rather counts them.
+    if (!input.files.empty() && is_number(input.text)) return false;
+    const CustomerInput words{input.text, {}};
+    return answers_survey(turn, ticket, words) || answers_result(turn, ticket, words) || answers_decision(turn, ticket, words);
+}
+
+}  // namespace
+
 void bring_message(Turn& turn, const core::Ticket& ticket, const CustomerInput& input) {
     if (ticket.closing == core::Closing::merged) {
         const auto other = turn.tx.tickets().ticket(ticket.linked);
@@ -192,11 +206,10 @@ void bring_message(Turn& turn, const core::Ticket& ticket, const CustomerInput& 
     }
     CustomerInput plain{without_courtesy(turn, input.text), input.files};
     if (plain.text.empty()) plain.text = input.text;
-    // Words cannot answer a question that still waits to be shown: it appears with the reply to them.
-    const bool unseen = turn.tx.outbox().holds(turn.conversation.id, ticket.id);
-    if (!unseen && (answers_survey(turn, ticket, plain) || answers_result(turn, ticket, plain) ||
-                    answers_decision(turn, ticket, plain)))
+    if (decides(turn, ticket, plain)) {
+        keep_ticket_files(turn, ticket, input.files);
         return;
+    }
     if (ticket.stage == core::Stage::archive) return offer_reopening(turn, ticket, input);
     deliver(turn, ticket, Action::message, input);
 }

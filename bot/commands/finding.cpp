@@ -169,8 +169,10 @@ std::vector<core::Ticket> open_tickets_of(Turn& turn, core::PersonId person) {
 }
 
 core::TicketId topic_of_reply(Turn& turn) {
-    if (!turn.incoming || turn.incoming->reply_to.empty()) return {};
-    return turn.tx.messages().topic(turn.conversation.id, turn.incoming->reply_to);
+    if (!turn.incoming) return {};
+    if (!turn.incoming->reply_to.empty()) return turn.tx.messages().topic(turn.conversation.id, turn.incoming->reply_to);
+    const auto named = turn.incoming->ticket.empty() ? std::nullopt : turn.tx.tickets().numbered(turn.incoming->ticket);
+    return named && named->person == turn.person.id ? named->id : core::TicketId();
 }
 
 }  // namespace aftercare::bot

@@ -35,7 +35,7 @@ void remember_shown(Turn& turn, const core::Ticket& ticket);
 /// The customer's tickets that are not closed, newest first.
 std::vector<core::Ticket> open_tickets_of(Turn& turn, core::PersonId person);
 
-/// The ticket that the message answered by this incoming one is about; may be none.
+/// The ticket that the message answered by this incoming one is about, or the customer's own that it names; may be none.
 core::TicketId topic_of_reply(Turn& turn);
 
 }  // namespace aftercare::bot

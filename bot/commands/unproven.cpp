@@ -3,6 +3,7 @@
 #include "bot/commands/chats.h"
 #include "bot/commands/decisions.h"
 #include "bot/commands/finding.h"
+#include "bot/commands/linking.h"
 
 #include <algorithm>
 #include <array>
@@ -45,8 +46,6 @@ bool only_opens(const TypedCommand& typed) {
 bool could_do_harm(Turn& turn) {
     const auto words = words_of(*turn.incoming);
     const TypedCommand typed = turn.desk.commands.read(Audience::customer, words.value_or(std::string_view()));
-    // Linking asks for a proof of its own.
-    if (typed.name == "link") return false;
     if (has_something_open(turn)) return true;
     return is_known(turn) && !(words && only_opens(typed));
 }
@@ -73,9 +72,20 @@ void ask(Turn& turn) {
     turn.say(std::move(message));
 }
 
+/// Linking asks for a proof of its own. It is done here and now: whatever else reads the words might see more in them.
+bool takes_link(Turn& turn) {
+    const auto* said = std::get_if<core::TextReceived>(&turn.incoming->content);
+    const bool one_line = said && said->text.starts_with('/') && said->text.find('\n') == std::string::npos;
+    const TypedCommand typed = one_line ? turn.desk.commands.read(Audience::customer, said->text) : TypedCommand();
+    if (typed.name != "link") return false;
+    link_chats(turn, typed.rest);
+    return true;
+}
+
 }  // namespace
 
 bool put_by(Turn& turn) {
+    if (turn.incoming->unproven && takes_link(turn)) return true;
     if (!turn.incoming->unproven || !could_do_harm(turn)) return false;
     turn.count("unproven", "put_by");
     ask(turn);

@@ -8,8 +8,8 @@
 
 namespace aftercare::bot {
 
-/// Puts the message by and asks the speaker whether it is theirs. False when it may be taken as it is: it is proven, or
-/// it can do no more than open a request.
+/// Puts the message by and asks the speaker whether it is theirs; or links chats, which asks for a proof of its own. False
+/// when it may be taken as it is: it is proven, or it can do no more than open a request.
 bool put_by(Turn& turn);
 
 /// The answer to that question. False for a press on another button.

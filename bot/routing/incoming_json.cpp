@@ -21,7 +21,7 @@ Json files_json(const std::vector<core::FileRef>& files) {
 
 struct Content {
     Json operator()(const core::TextReceived& c) const { return {{"text", c.text}}; }
-    Json operator()(const core::ButtonPressed& c) const { return {{"press", c.payload}, {"on_message", c.on_message}}; }
+    Json operator()(const core::ButtonPressed& c) const { return {{"press", c.payload}, {"on_message", c.on_message}, {"files", files_json(c.files)}}; }
     Json operator()(const core::FilesReceived& c) const {
         return {{"files", files_json(c.files)}, {"caption", c.caption}, {"album", c.album}};
     }

@@ -37,8 +37,10 @@ void each_line(std::string_view text, Each each) {
     }
 }
 
-/// Somebody wrote of their own accord, not in answer to a letter of ours.
-bool is_fresh(const Turn& turn) { return !turn.incoming || turn.incoming->reply_to.empty(); }
+/// Somebody wrote of their own accord, neither in answer to a letter of ours nor about a ticket that they name.
+bool is_fresh(const Turn& turn) {
+    return !turn.incoming || (turn.incoming->reply_to.empty() && turn.incoming->ticket.empty());
+}
 
 /// What the form gets of a letter. `unasked`: it was written before the form asked anything here.
 dialogs::LetterInput form_letter(const Turn& turn, const Letter& letter, bool unasked) {
@@ -151,8 +153,7 @@ bool writes_letters(const Turn& turn) {
 }
 
 void take_letter(Turn& turn, const Letter& letter) {
-    const bool words = letter.files.empty();
-    if (words && !has_slash(letter.text) && take_link_answer(turn, letter.text)) return;
+    if (!has_slash(letter.text) && take_link_answer(turn, letter.text)) return;
     if (take_command(turn, letter)) return;
     if (answers_own_ticket(turn)) {
         take_ticket_message(turn, letter.text, letter.files);

@@ -216,6 +216,13 @@ void take_press(Turn& turn, const std::string& payload) {
     turn.effects.hint = turn.text("dialog.hint.over");
 }
 
+/// What came with a choice about a ticket goes to the ticket.
+void keep_files(Turn& turn, const core::ButtonPressed& press) {
+    const auto pressed = press.files.empty() ? std::nullopt : read_ticket_payload(press.payload);
+    const auto ticket = pressed && pressed->ticket ? turn.tx.tickets().ticket(pressed->ticket) : std::nullopt;
+    if (ticket && ticket->person == turn.person.id) keep_ticket_files(turn, *ticket, press.files);
+}
+
 void take_files(Turn& turn, const core::FilesReceived& received, const std::string& message) {
     if (turn.conversation.kind == ChatKind::group) return;
     if (writes_letters(turn)) return take_whole_letter(turn, {received.caption, received.files, message});
@@ -229,7 +236,10 @@ struct Content {
     const core::Incoming& incoming;
 
     void operator()(const core::TextReceived& c) { take_text(turn, c.text, incoming.message); }
-    void operator()(const core::ButtonPressed& c) { take_press(turn, c.payload); }
+    void operator()(const core::ButtonPressed& c) {
+        keep_files(turn, c);
+        take_press(turn, c.payload);
+    }
     void operator()(const core::FilesReceived& c) { take_files(turn, c, incoming.message); }
     void operator()(const core::ContactReceived& c) {
         const std::string text = fmt::format("{} {}", c.name, c.phone);
@@ -271,7 +281,8 @@ struct Content {
 /// The letter itself has been dealt with, together with what was in it.
 void note_letter(core::Tx& tx, const core::Incoming& incoming, core::ConversationId conversation) {
     if (incoming.letter) tx.letters().done(incoming.letter, conversation);
-    if (!incoming.identifier.empty() && conversation)
+    // Whoever may forge a letter may choose its identifier, and would refer to it later.
+    if (!incoming.identifier.empty() && conversation && !incoming.unproven)
         tx.letters().remember(incoming.channel, incoming.identifier, conversation);
 }
 

@@ -85,6 +85,7 @@ Read read_letter(core::KeptLetter letter, const ReadingLimits& limits) {
 struct Found {
     ThreadMatch thread;
     std::string thread_chat;  ///< the chat of the conversation that it belongs to
+    bool outside = false;     ///< that is another's, and the sender does not take part in it
     std::string state;        ///< of the sender's own chat
     bool staff = false;       ///< the sender is a member
     bool proven = false;      ///< it is the sender's own, whatever others may write
@@ -118,6 +119,7 @@ Found look_up(core::Tx& tx, const Account& account, const Read& read, const Iden
     if (found.thread.conversation)
         if (const auto conversation = tx.people().conversation(found.thread.conversation))
             found.thread_chat = conversation->address.chat;
+    found.outside = found.thread.new_participant && !found.thread_chat.empty() && found.thread_chat != sender.contact;
     found.state = tx.people().chat_state({channel, sender.contact});
     const auto point = tx.people().contact_point(channel, sender.contact);
     found.staff = point && tx.staff().of_person(point->person);
@@ -192,27 +194,37 @@ asio::awaitable<bool> take_bounce(std::shared_ptr<Account> account, const Read& 
     co_return accepted.status != core::Accepted::Status::refused;
 }
 
-/// It belongs to another's conversation.
-bool outside(const Found& found, const std::string& own_chat) {
-    return found.thread.new_participant && !found.thread_chat.empty() && found.thread_chat != own_chat;
+/// The number of the letter of ours that is answered; 0 for none.
+std::int64_t answered_letter(const Found& found) { return found.thread.token ? found.thread.token->message : 0; }
+
+/// A signature brings its pictures along with a single word.
+bool only_pictures_in_text(const Mail& mail) {
+    return std::ranges::all_of(mail.files, [](const MailFile& file) {
+        return file.shown_inline && file.media_type.starts_with("image/");
+    });
+}
+
+/// The choice that the words make. What proves nothing chooses nothing: it is quoted, as it was written, to whoever is to
+/// confirm it, and by then our question was the last letter that offered something.
+std::optional<std::string> choice_in(const std::string& text, const Read& read, const Correspondence& correspondence,
+                                     const Found& found) {
+    if (!found.proven || read.letter.confirmed || !only_pictures_in_text(*read.reading.mail)) return std::nullopt;
+    return chosen(text, correspondence.choices_of(answered_letter(found)));
 }
 
 /// What the letter says, from its sender to the desk.
 Incoming::Content content_of(const Read& read, const Correspondence& correspondence, const Found& found,
-                             const Options& options, const std::string& own_chat) {
+                             const Options& options) {
     const Mail& mail = *read.reading.mail;
-    const std::int64_t answered = found.thread.token ? found.thread.token->message : 0;
-    std::string text = understood(mail, correspondence.text_of(answered), options.markers);
+    std::string text = understood(mail, correspondence.text_of(answered_letter(found)), options.markers);
     std::vector<core::FileRef> files;
     for (std::size_t i = 0; i < mail.files.size(); ++i) files.push_back(file_ref(mail.files[i], read.letter.id, i));
-    if (outside(found, own_chat)) return core::OutsiderWrote{found.thread_chat, std::move(text), std::move(files)};
+    if (found.outside) return core::OutsiderWrote{found.thread_chat, std::move(text), std::move(files)};
     const bool first = found.thread.by == MatchedBy::nothing;
     if (first && text.empty() && files.empty()) text = mail.subject;
+    if (auto payload = choice_in(text, read, correspondence, found))
+        return core::ButtonPressed{std::move(*payload), {}, std::move(files)};
     if (!files.empty()) return core::FilesReceived{std::move(files), std::move(text), {}};
-    // What proves nothing chooses nothing: it is quoted, as it was written, to whoever is to confirm it, and by then our
-    // question was the last letter that offered something.
-    if (found.proven && !read.letter.confirmed)
-        if (auto payload = chosen(text, correspondence.choices_of(answered))) return core::ButtonPressed{std::move(*payload), {}};
     // The subject of a first letter often names the matter that the letter then takes for known. A command says all.
     const bool command = text.starts_with('/') || text.starts_with("／");
     if (first && !command && !mail.subject.empty() && text.find(mail.subject) == std::string::npos)
@@ -279,7 +291,7 @@ asio::awaitable<bool> take_person(std::shared_ptr<Account> account, std::shared_
     });
     if (!known) co_return false;
     if (!fault->empty()) throw std::runtime_error(*fault);
-    if (sender.trust == Trust::failed && !outside(*found, sender.contact)) {
+    if (sender.trust == Trust::failed && !found->outside) {
         report_broken(*account, *read, "the domain that it names as its sender's disowns it");
         co_return co_await file_away(account, read->letter.id);
     }
@@ -295,7 +307,8 @@ asio::awaitable<bool> take_person(std::shared_ptr<Account> account, std::shared_
     incoming.sender.name = sender.name;
     incoming.unproven = !found->proven;
     if (found->thread.token) incoming.reply_to = std::to_string(found->thread.token->message);
-    incoming.content = content_of(*read, correspondence, *found, options, sender.contact);
+    if (found->proven) incoming.ticket = found->thread.number;
+    incoming.content = content_of(*read, correspondence, *found, options);
     // Whoever answers our answers on their own has had one already.
     correspondence.quiet = judgement.doubtful && !read->letter.confirmed && !correspondence.last.message_id.empty();
     note_sender(correspondence, *read, sender, found->proven);

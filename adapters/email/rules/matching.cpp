@@ -53,27 +53,24 @@ bool may_use_numbers(const Identity& sender, SubjectNumbers numbers) {
     return false;
 }
 
-std::optional<core::ConversationId> numbered(const Mail& mail, const Identity& sender,
-                                             const KnownThreads& known) {
+ThreadMatch numbered(const Mail& mail, const Identity& sender, const KnownThreads& known) {
     for (const std::string_view number : numbers_in_subject(mail.subject)) {
         const auto conversation = known.number(number);
-        if (conversation && known.participant(*conversation, sender.contact)) return conversation;
+        if (conversation && known.participant(*conversation, sender.contact))
+            return {MatchedBy::subject_number, *conversation, std::nullopt, std::string(number), false, false};
     }
-    return std::nullopt;
+    return {};
 }
 
 ThreadMatch find_thread(const Mail& mail, const Envelope& envelope, const Identity& sender,
                         const TokenKeys& keys, const KnownThreads& known, SubjectNumbers numbers) {
     if (const auto token = reply_token(mail, envelope, keys))
-        return {MatchedBy::reply_token, token->conversation, token, false, false};
+        return {MatchedBy::reply_token, token->conversation, token, {}, false, false};
     if (const auto token = message_token(mail, keys))
-        return {MatchedBy::message_token, token->conversation, token, false, false};
+        return {MatchedBy::message_token, token->conversation, token, {}, false, false};
     if (const auto conversation = known_message(mail, known))
-        return {MatchedBy::known_message, *conversation, std::nullopt, false, false};
-    if (may_use_numbers(sender, numbers))
-        if (const auto conversation = numbered(mail, sender, known))
-            return {MatchedBy::subject_number, *conversation, std::nullopt, false, false};
-    return {};
+        return {MatchedBy::known_message, *conversation, std::nullopt, {}, false, false};
+    return may_use_numbers(sender, numbers) ? numbered(mail, sender, known) : ThreadMatch();
 }
 
 }  // namespace

@@ -46,6 +46,7 @@ struct ThreadMatch {
     MatchedBy by = MatchedBy::nothing;
     core::ConversationId conversation;  ///< none for a new one
     std::optional<Token> token;         ///< of reply_token and message_token
+    std::string number;                 ///< of the ticket, for subject_number
     /// Not a participant's address, or one that the sender's domain disowns: show it so, and let it neither
     /// see what is private nor decide or confirm anything.
     bool new_participant = false;

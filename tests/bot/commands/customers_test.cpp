@@ -1,3 +1,4 @@
+#include "bot/commands/finding.h"
 #include "office.h"
 
 #include <gmock/gmock.h>
@@ -79,6 +80,36 @@ TEST_F(Customers, ALikelyDuplicateIsTheSameSerialOfTheSameCustomer) {
     EXPECT_EQ(duplicates("customer", "sn123456"), 1u);
     EXPECT_EQ(duplicates("customer", "SN123457"), 0u);
     EXPECT_EQ(duplicates("somebody", "SN123456"), 0u) << "others' tickets are not told of";
+}
+
+TEST_F(Customers, AFileBesideTheWordHindersNoDecision) {
+    finish();
+    const core::FileRef logo{"f1", "f1", "logo.png", "image/png", 5};
+    office.send_files("customer", {logo}, "1");
+    EXPECT_EQ(office.ticket(number).stage, Stage::confirmation) << "it may count the pictures";
+    office.send_files("customer", {logo}, "已解决，谢谢！");
+    EXPECT_EQ(office.ticket(number).stage, Stage::survey);
+    office.in_turn("agent", [&](Turn& turn) {
+        EXPECT_EQ(turn.tx.attachments().of_ticket(turn.tx.tickets().numbered(number)->id).size(), 2u) << "nothing is lost";
+    });
+}
+
+TEST_F(Customers, ALetterIsAboutTheirOwnTicketThatItNames) {
+    const std::string second = office.submit("customer", "SN999999");
+    const auto topic = [&](const std::string& chat, const std::string& named) {
+        core::TicketId id;
+        office.in_turn(chat, [&](Turn& turn) {
+            core::Incoming incoming;
+            incoming.ticket = named;
+            turn.incoming = &incoming;
+            id = topic_of_reply(turn);
+        });
+        return id;
+    };
+    EXPECT_EQ(topic("customer", number), office.ticket(number).id);
+    EXPECT_EQ(topic("customer", second), office.ticket(second).id);
+    EXPECT_FALSE(topic("somebody", number));
+    EXPECT_FALSE(topic("customer", "SR000000000000"));
 }
 
 TEST_F(Customers, ARatingMayComeWithWords) {

@@ -329,6 +329,50 @@ TEST_F(Taking, AFreshLetterThatProvesNothingChoosesNothing) {
     EXPECT_EQ(std::get<core::TextReceived>(taken_.back().content).text, "pump c\nSolved") << "as it was quoted";
 }
 
+TEST_F(Taking, ASignaturesPictureDoesNotHideAChoice) {
+    keep(mail("wang@factory.example", "a", "It leaks."));
+    settle();
+    store_->transact([&](core::Tx& tx) {
+        Correspondence correspondence = *parse_correspondence(taken_[0].chat_state);
+        correspondence.note_sent({42, "", {{"accept", "accept:1", false}}});
+        tx.people().set_chat_state(conversation_in(tx, "wang@factory.example"), to_text(correspondence));
+    });
+    const auto answer = [&](const std::string& id, const std::string& disposition) {
+        keep("From: Wang <wang@factory.example>\r\nTo: service@desk.example\r\nSubject: Re: pump\r\nMessage-ID: <" + id +
+                 "@x>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\n1\r\n"
+                 "--b\r\nContent-Type: image/png; name=logo.png\r\nContent-ID: <logo@x>\r\nContent-Transfer-Encoding: base64\r\n"
+                 "Content-Disposition: " + disposition + "\r\n\r\nAAECA//+\r\n--b--\r\n",
+             {"wang@factory.example", {reply_address("wang@factory.example", 42)}, "", false});
+        settle();
+        return taken_.back().content;
+    };
+    const auto pressed = answer("b", "inline");
+    ASSERT_TRUE(std::holds_alternative<core::ButtonPressed>(pressed));
+    EXPECT_EQ(std::get<core::ButtonPressed>(pressed).payload, "accept:1");
+    EXPECT_EQ(std::get<core::ButtonPressed>(pressed).files.size(), 1u) << "nothing that was sent is lost";
+}
+
+TEST_F(Taking, ATicketNamedInTheSubjectIsBelievedOfTheProvenOnly) {
+    keep(mail("wang@factory.example", "a", "It leaks."));
+    settle();
+    store_->transact([&](core::Tx& tx) {
+        core::Ticket ticket;
+        ticket.number = "SR202610270001";
+        ticket.profile = "p";
+        ticket.conversation = conversation_in(tx, "wang@factory.example");
+        ticket.person = tx.people().conversation(ticket.conversation)->person;
+        tx.tickets().add(ticket);
+    });
+    const std::string numbered = "From: Wang <wang@factory.example>\r\nTo: service@desk.example\r\nSubject: [#SR202610270001] part\r\n";
+    keep(numbered + "Message-ID: <b@x>\r\n\r\nThe part has come.\r\n");
+    settle();
+    EXPECT_EQ(taken_.back().ticket, "");
+    keep("Authentication-Results: mx.desk.example; dmarc=pass header.from=factory.example\r\n" + numbered +
+         "Message-ID: <c@x>\r\n\r\nThe part has come.\r\n");
+    settle();
+    EXPECT_EQ(taken_.back().ticket, "SR202610270001");
+}
+
 TEST_F(Taking, WhatTheDeskDoesNotTakeComesAgainInOrder) {
     refusals_ = 3;
     keep(mail("wang@factory.example", "a", "one"));

@@ -62,6 +62,27 @@ chat email:zhang@example.com named 张三
 | 处理进展会在这里通知您；想了解进度或补充信息，直接发消息即可。 [查看进度|补充说明|催一下]
 chat email:li@desk.example
 < (SR202610270001 · 扫地机器人 · 清扫五分钟后原地打转，提示“左轮异常”) 🆕 新工单，客户：张* [接单|回复|补充资料|查看]
+# A harmless first line is no cover.
+> unproven
+| /link
+| /close 001 重复
+< 收到一封从您的邮箱地址发来的信（10-27 09:30）：
+| 
+| > /link
+| > /close 001 重复
+| 
+| 发件地址可能被人冒用，所以先请您确认一下：这封信是您本人写的吗？直接回复本邮件即可。如果不是您写的，不用理会，我们不会处理。 [是我写的|不是我写的]
+> click 不是我写的
+< 好的，那封信不会处理。谢谢您告诉我们。
+# Linking itself asks for a proof of its own.
+> unproven
+| /link
+< (关联另一个聊天) 您的关联码：CODE-0001
+| 
+| 请在您的另一个聊天里发送：
+| /link CODE-0001
+| 
+| 关联后，那个聊天也可以用您的坐席身份处理工单。关联码 10 分钟内有效，只能用一次，请务必不要告诉任何人。
 # Anybody could have written this.
 > unproven
 | /take 001
@@ -100,6 +121,13 @@ chat email:zhang@example.com
 | 
 | > 撤销
 | > 📎 oven.jpg
+| 
+| 发件地址可能被人冒用，所以先请您确认一下：这封信是您本人写的吗？直接回复本邮件即可。如果不是您写的，不用理会，我们不会处理。 [是我写的|不是我写的]
+> unproven
+| 关联 型号：X999
+< 收到一封从您的邮箱地址发来的信（10-27 09:30）：
+| 
+| > 关联 型号：X999
 | 
 | 发件地址可能被人冒用，所以先请您确认一下：这封信是您本人写的吗？直接回复本邮件即可。如果不是您写的，不用理会，我们不会处理。 [是我写的|不是我写的]
 # What else answers the question stands for itself: the letter stays put by.
