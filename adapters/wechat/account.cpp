@@ -14,6 +14,18 @@ constexpr std::size_t most_memories = 50'000;
 constexpr std::size_t most_replays = 50'000;
 constexpr std::chrono::minutes permission_pause{10};
 
+/// Empty for a chat of which nothing is kept; nothing if that cannot be known now.
+asio::awaitable<std::optional<std::string>> kept_of(std::shared_ptr<Account> account, std::string chat) {
+    auto load = [account, chat](auto done) { account->options().load_state(chat, std::move(done)); };
+    std::optional<std::string> state;
+    try {
+        state = co_await net::answer_of<std::optional<std::string>>(std::move(load));
+    } catch (const net::NoAnswer&) {
+        // As one that says nothing.
+    }
+    co_return state;
+}
+
 }  // namespace
 
 core::Time next_midnight_in_china(core::Time now) {
@@ -62,11 +74,15 @@ std::shared_ptr<ChatMemory> Account::remember(const std::string& chat, ChatMemor
 asio::awaitable<std::shared_ptr<ChatMemory>> Account::memory(std::string chat) {
     const std::shared_ptr<Account> self = shared_from_this();
     if (auto known = at_hand(chat)) co_return known;
-    auto load = [self, chat](auto done) { self->options_.load_state(chat, std::move(done)); };
-    std::optional<std::string> state = co_await net::answer_of<std::optional<std::string>>(std::move(load));
+    std::optional<std::string> state = co_await kept_of(self, chat);
+    for (bool on = true; !state && on;) {
+        on = co_await pause(options_.timing.offer_again);
+        if (on) state = co_await kept_of(self, chat);
+    }
     if (auto known = at_hand(chat)) co_return known;  // read by somebody else meanwhile
+    if (!state) co_return nullptr;
     std::optional<ChatMemory> memory;
-    if (state && !state->empty()) {
+    if (!state->empty()) {
         memory = parse_chat_memory(*state);
         if (!memory) log(LogLevel::warning, "WeChat: what was kept of a chat cannot be read; it begins anew");
     }
@@ -119,6 +135,8 @@ void Account::not_permitted(Way way) {
 }
 
 void Account::upload_not_permitted() { upload_blocked_until_ = now() + permission_pause; }
+
+void Account::upload_quota_used() { upload_blocked_until_ = next_midnight_in_china(now()); }
 
 void Account::begin_stop() {
     work_.stop();

@@ -48,7 +48,8 @@ class Account : public std::enable_shared_from_this<Account> {
     /// In [0, 1).
     double random();
 
-    /// What is remembered of a chat; read from the store when it is not at hand. Never null.
+    /// What is remembered of a chat; read from the store when it is not at hand, again and again while that cannot be
+    /// done. Null only if the account is stopping: what is not known must not take the place of what is kept.
     asio::awaitable<std::shared_ptr<ChatMemory>> memory(std::string chat);
 
     /// What the account can do now.
@@ -62,7 +63,9 @@ class Account : public std::enable_shared_from_this<Account> {
     /// The platform says that the account has no permission for it: asked again after ten minutes.
     void not_permitted(Way way);
     bool may_upload() const { return now() >= upload_blocked_until_; }
+    /// Files are links for a while: the account has no permission for uploads, or their quota of the day is used up.
     void upload_not_permitted();
+    void upload_quota_used();
     /// Choices can be menu messages.
     bool menus() const { return options_.menus && menus_work_; }
     void menus_do_not_work() { menus_work_ = false; }

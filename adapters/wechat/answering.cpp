@@ -83,8 +83,8 @@ asio::awaitable<void> upload_front(std::shared_ptr<Account> account, std::vector
     if (!upload) co_return;
     if (!upload->media_id.empty())
         part.file.id = std::string(name_of(part.media)) + ":" + upload->media_id;
-    else if (upload->failure.kind == Outcome::Kind::configuration)
-        account->upload_not_permitted();
+    else
+        note_failed_upload(*account, upload->failure);
 }
 
 /// Messages that may leave by the API now.

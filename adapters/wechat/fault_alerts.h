@@ -13,8 +13,8 @@
 
 namespace aftercare::wechat {
 
-/// True for the errcodes that answer every call while they answer one: the secret, the address list, a closed account.
-bool concerns_account(std::int64_t code);
+/// True for a refusal that answers every call while it answers one: the secret, the address list, a closed account.
+bool refuses_all(const Outcome& outcome);
 
 class FaultAlerts {
   public:

@@ -1,6 +1,7 @@
 #include "adapters/wechat/media.h"
 
 #include "adapters/net/url.h"
+#include "adapters/wechat/fault_alerts.h"
 #include "adapters/wechat/update.h"
 
 #include <filesystem>
@@ -99,6 +100,15 @@ asio::awaitable<UploadAnswer> upload_file(std::shared_ptr<Account> account, core
     if (known.size() >= most_uploads) known.clear();
     known.insert_or_assign(file.id, UploadedMedia{answer.media_id, account->now() + upload_lasts});
     co_return answer;
+}
+
+bool note_failed_upload(Account& account, const Outcome& failure) {
+    const bool by_platform = failure.kind == Kind::rejected && failure.code != 0;
+    if (failure.kind == Kind::media || by_platform) return true;  // it does not take this one
+    if (failure.kind == Kind::quota) account.upload_quota_used();
+    const bool refused = failure.kind == Kind::configuration || failure.kind == Kind::token;
+    if (refused) refuses_all(failure) ? account.api_refused() : account.upload_not_permitted();
+    return refused || failure.kind == Kind::quota;
 }
 
 void forget_upload(Account& account, const core::FileRef& file) { account.uploaded().erase(file.id); }

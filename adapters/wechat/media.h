@@ -24,6 +24,9 @@ bool picture_host(std::string_view url, std::string_view api_root);
 /// The media_id of a file of the desk, uploaded if it is not there already.
 asio::awaitable<UploadAnswer> upload_file(std::shared_ptr<Account> account, core::FileRef file, MediaKind kind);
 
+/// What a failed upload says of those to come. True if this file can only go as a link.
+bool note_failed_upload(Account& account, const Outcome& failure);
+
 /// The platform does not know the upload any more.
 void forget_upload(Account& account, const core::FileRef& file);
 

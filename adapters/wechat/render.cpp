@@ -155,7 +155,7 @@ bool goes_alone(const Part& part) {
 
 // What a reply of text holds of a part.
 Part in_text(const Part& part, const RenderOptions& options) {
-    if (part.kind == Part::Kind::file) return text_part(notice_of(part.file, options));
+    if (part.kind == Part::Kind::file) return as_notice(part, options);
     return as_text(part, options.word_lead);
 }
 
@@ -209,6 +209,10 @@ Part as_text(Part part, std::string_view lead) {
     part.text = with_lines(part.text == bare_menu_head ? std::string_view() : std::string_view(part.text),
                            part.choices, lead);
     return part;
+}
+
+Part as_notice(const Part& part, const RenderOptions& options) {
+    return text_part(notice_of(part.file, options));
 }
 
 Passive compose_passive(std::span<const Part> waiting, const RenderOptions& options, std::string_view more) {

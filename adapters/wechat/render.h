@@ -59,6 +59,9 @@ ApiCall call_of(const Part& part, std::string_view openid, std::string_view medi
 /// A part with the text of a passive reply or of an account without menus.
 Part as_text(Part part, std::string_view lead);
 
+/// A file as the text that stands for it: its name and a link to it.
+Part as_notice(const Part& part, const RenderOptions& options);
+
 /// What goes out as the one passive reply, and what waits for the next.
 struct Passive {
     std::optional<Reply> reply;         ///< none if nothing waits

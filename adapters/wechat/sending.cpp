@@ -20,13 +20,11 @@ using Kind = Outcome::Kind;
 using Status = SendReport::Status;
 
 constexpr std::int64_t no_permission = 48001;
-constexpr std::int64_t bad_secret = 40001;
 // A part is changed and sent again at most this often, so that two remedies cannot alternate for ever.
 constexpr int most_remedies = 4;
 
-/// A secret that the platform does not take is told as a token that nobody can get.
-bool refuses_all(const Outcome& outcome) {
-    return outcome.kind == Kind::token || outcome.code == bad_secret || concerns_account(outcome.code);
+bool has_to_be_uploaded(const Part& part) {
+    return part.kind == Part::Kind::file && own_media_id(part.file).empty();
 }
 
 /// One call's worth of a delivery. A part that proved too long is cut into several.
@@ -71,16 +69,18 @@ class Sending {
   private:
     void render_pieces() {
         const core::Outgoing message = measured(delivery_.message, account_->options());
-        Rendered rendered = render(message, render_options(*account_, message));
+        how_ = render_options(*account_, message);
+        Rendered rendered = render(message, how_);
         if (!rendered.problem.empty()) return end(Status::rejected, std::string(rendered.problem));
         const auto sent = static_cast<std::size_t>(std::max(delivery_.part, 0));
         for (std::size_t i = sent; i < rendered.parts.size(); ++i) pieces_.push_back({std::move(rendered.parts[i])});
     }
 
     asio::awaitable<void> send_piece(Route route) {
+        if (has_to_be_uploaded(pieces_.front().part) && !account_->may_upload()) as_link();
         Part part = pieces_.front().part;
         std::string media_id(own_media_id(part.file));
-        if (part.kind == Part::Kind::file && media_id.empty()) {
+        if (has_to_be_uploaded(part)) {
             const UploadAnswer upload = co_await upload_file(account_, part.file, part.media);
             if (upload.media_id.empty()) {
                 not_uploaded(upload.failure);
@@ -177,15 +177,21 @@ class Sending {
 
     void upload_again(const std::string& reason) {
         const Part& part = pieces_.front().part;
-        if (part.kind != Part::Kind::file || !own_media_id(part.file).empty()) return end(Status::rejected, reason);
+        if (!has_to_be_uploaded(part)) return end(Status::rejected, reason);
         forget_upload(*account_, part.file);
     }
 
+    void as_link() {
+        Part& part = pieces_.front().part;
+        part = as_notice(part, how_);
+    }
+
     void not_uploaded(const Outcome& failure) {
-        if (failure.kind == Kind::quota) return retry(next_midnight_in_china(account_->now()) - account_->now(), failure.reason, false);
-        if (failure.kind == Kind::configuration || failure.kind == Kind::token)
-            return retry(account_->options().timing.refused, failure.reason, failure.code != no_permission);
-        if (failure.kind == Kind::media || failure.kind == Kind::rejected) return end(Status::rejected, failure.reason);
+        if (note_failed_upload(*account_, failure)) {
+            as_link();
+            return refresh_means();
+        }
+        if (failure.kind == Kind::rejected) return end(Status::rejected, failure.reason);
         // An upload that may have arrived is of no consequence: it is made again.
         retry({}, failure.reason, false);
     }
@@ -264,6 +270,7 @@ class Sending {
     std::shared_ptr<ChatMemory> memory_;
     core::Delivery delivery_;
     Means means_;
+    RenderOptions how_;
     std::deque<Piece> pieces_;
     SendReport report_;
     int remedies_ = 0;
@@ -296,6 +303,7 @@ asio::awaitable<void> send_run(std::shared_ptr<Account> account, Run run) {
     OwedReport owed(account->executor(), run);
     std::string chat = run.deliveries.front().to.chat;
     const std::shared_ptr<ChatMemory> memory = co_await account->memory(std::move(chat));
+    if (!memory) co_return;
     std::vector<SendReport> reports;
     for (const core::Delivery& delivery : run.deliveries) {
         Sending sending(account, memory, delivery);

@@ -68,9 +68,20 @@ asio::awaitable<void> wait_for_turn(std::shared_ptr<Account> account, std::share
 
 /// Brings a push to the desk. What has been acknowledged is offered until the desk takes it; else only for as long as
 /// the platform may still try.
+/// The platform's next try begins anew, or what has been acknowledged the next run.
+void give_up_on(Account& account, Push& push) {
+    account.pushes().remove(push.key);
+    push.given_up = true;
+    push.changed.notify_all();
+}
+
 asio::awaitable<void> bring(std::shared_ptr<Account> account, std::shared_ptr<Push> push, Update update) {
     const net::UnderWay under_way(account->work());
     push->memory = co_await account->memory(push->chat);
+    if (!push->memory) {
+        give_up_on(*account, *push);
+        co_return;
+    }
     if (update.message) push->memory->ledger.note(*update.message, account->options().window);
     co_await wait_for_turn(account, push);
     const std::string state = to_text(*push->memory);
@@ -87,9 +98,7 @@ asio::awaitable<void> bring(std::shared_ptr<Account> account, std::shared_ptr<Pu
         const bool on = co_await account->pause(account->options().timing.offer_again);
         const bool acknowledged = push->body.has_value();
         if (!on || (!acknowledged && account->now() > give_up)) {
-            account->pushes().remove(push->key);
-            push->given_up = true;
-            push->changed.notify_all();
+            give_up_on(*account, *push);
             co_return;
         }
     }
@@ -190,6 +199,7 @@ asio::awaitable<void> take_receipt(std::shared_ptr<Account> account, Message mes
     const net::UnderWay under_way(account->work());
     std::string chat = message.from;
     const std::shared_ptr<ChatMemory> memory = co_await account->memory(chat);
+    if (!memory) co_return;
     const std::string before = to_text(*memory);
     memory->ledger.note(message, account->options().window);
     if (const auto* finished = std::get_if<SendFinished>(&message.content); finished && !finished->mass) {

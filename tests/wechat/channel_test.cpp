@@ -432,6 +432,42 @@ TEST_F(Channel, AFollowerIsReachableAndBegins) {
     EXPECT_EQ(said(push), "Welcome.");
 }
 
+// The numbers on the person's screen and what may still be sent are not lost to a store that is busy.
+TEST_F(Channel, AStateThatCannotBeReadNowIsReadAgain) {
+    ChatMemory memory = in_contact();
+    memory.shows({{"yes", "p:yes"}, {"no", "p:no"}}, false);
+    remember(memory);
+    int reads = 0;
+    options.load_state = [&](const std::string& chat, auto answer) {
+        answer(++reads < 3 ? std::nullopt : std::optional(states[chat]));
+    };
+    start();
+    const auto push = begin_push(text_push("2"));
+    const auto which = next_received();
+    EXPECT_EQ(pressed(which), "p:no");
+    EXPECT_EQ(parse_chat_memory(received[which].chat_state)->choices.size(), 2U);
+    answer(which, {});
+    EXPECT_EQ(said(push), "success");
+}
+
+TEST_F(Channel, APushWhoseStateIsNeverReadIsKeptForTheNextRun) {
+    hurry();
+    auto readable = options.load_state;
+    options.load_state = [&](const std::string&, auto answer) { answer(std::nullopt); };
+    start();
+    const auto push = begin_push(text_push("hello"));
+    EXPECT_EQ(said(push), "success");
+    bool stopped = false;
+    channel->stop([&] { stopped = true; });
+    run_until([&] { return stopped; });
+    EXPECT_THAT(received, IsEmpty());
+    ASSERT_THAT(spooled(), SizeIs(1));
+
+    options.load_state = readable;
+    start();
+    EXPECT_EQ(text_of(next_received()), "hello");
+}
+
 // ---- start and stop -----------------------------------------------------------------------------
 
 TEST_F(Channel, WhatAnEarlierRunAcknowledgedIsOfferedOnce) {

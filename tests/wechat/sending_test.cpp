@@ -451,6 +451,90 @@ TEST_F(Sending, AStolenTokenIsRenewedWithoutTheDeskNoticing) {
     EXPECT_EQ(platform.count(send_path), 3U);
 }
 
+// ---- files that cannot be uploaded ---------------------------------------------------------------
+
+class SendingFiles : public Sending {
+  protected:
+    SendingFiles() {
+        options.link_of = [](const core::FileRef& file) { return "https://desk/" + file.name; };
+        remember(in_contact());
+    }
+    core::Delivery picture(const std::string& name) {
+        core::Delivery made = delivery({});
+        made.message.files.push_back(stored_file("image/jpeg", name));
+        return made;
+    }
+};
+
+// No permission, banned, and the quota of the day: links, and uploads are not asked for again meanwhile.
+TEST_F(SendingFiles, WithoutUploadsTheyAreLinks) {
+    for (const int code : {48001, 48004, 45009}) {
+        platform.always(upload_path, refusal(code));
+        create();
+        const auto uploads = platform.count(upload_path);
+        EXPECT_EQ(send(picture("one.jpg")).status, Status::delivered) << code;
+        EXPECT_EQ(send(picture("two.jpg")).status, Status::delivered) << code;
+        EXPECT_EQ(platform.count(upload_path), uploads + 1) << code;
+        const std::vector<std::string> texts = texts_sent();
+        EXPECT_EQ(texts.at(texts.size() - 2), "📎 one.jpg\nhttps://desk/one.jpg");
+        EXPECT_EQ(texts.back(), "📎 two.jpg\nhttps://desk/two.jpg");
+        remember(in_contact());
+    }
+}
+
+// Its type or size: only this one is a link.
+TEST_F(SendingFiles, AFileThatThePlatformDoesNotTakeIsALink) {
+    for (const int code : {40004, 40009, 40005, 40006, 99999}) {
+        platform.once(upload_path, refusal(code));
+        platform.always(upload_path, json_answer({{"type", "image"}, {"media_id", "UP_1"}, {"created_at", 1}}));
+        create();
+        EXPECT_EQ(send(picture("one.jpg")).status, Status::delivered) << code;
+        EXPECT_EQ(texts_sent().back(), "📎 one.jpg\nhttps://desk/one.jpg");
+        EXPECT_EQ(send(picture("two.jpg")).status, Status::delivered) << code;
+        EXPECT_EQ(posted(send_path).back()["msgtype"], "image") << code;
+        remember(in_contact());
+    }
+}
+
+TEST_F(SendingFiles, AnAccountThatIsRefusedWaitsInsteadOfSendingLinks) {
+    platform.always(upload_path, refusal(40164));
+    create();
+    const auto report = send(picture("one.jpg"));
+    EXPECT_EQ(report.status, Status::held);
+    EXPECT_EQ(report.obstacle, "api_refused");
+    EXPECT_EQ(platform.count(send_path), 0U);
+}
+
+// ---- what is kept of the chat --------------------------------------------------------------------
+
+TEST_F(Sending, AStateThatCannotBeReadNowIsReadAgain) {
+    remember(in_contact(2));
+    int reads = 0;
+    options.load_state = [&](const std::string& chat, auto answer) {
+        ++reads;
+        if (reads == 2) return;  // nobody says anything
+        answer(reads < 4 ? std::nullopt : std::optional(states[chat]));
+    };
+    create();
+    const auto report = send(delivery("It is repaired."));
+    EXPECT_EQ(report.status, Status::delivered);
+    EXPECT_EQ(messages_left(report), 2) << "not as of somebody new";
+    EXPECT_EQ(reads, 4);
+}
+
+TEST_F(Sending, AStateThatIsNeverReadIsNotOverwritten) {
+    options.load_state = [&](const std::string&, auto answer) { answer(std::nullopt); };
+    create();
+    hand_over({delivery("It is repaired.")});
+    settle();
+    EXPECT_THAT(reported, IsEmpty());
+    bool stopped = false;
+    channel->stop([&] { stopped = true; });
+    run_until([&] { return stopped && reported.size() == 1; });
+    EXPECT_EQ(reported[0].at(0).status, Status::retry);
+    EXPECT_EQ(reported[0][0].chat_state, "") << "as before";
+}
+
 // ---- runs ---------------------------------------------------------------------------------------
 
 TEST_F(Sending, ARunLeavesInOrderAsFarAsItIsAllowed) {
