@@ -9,7 +9,6 @@
 #include "adapters/net/deadline.h"
 #include "adapters/wechat/api_call.h"
 #include "adapters/wechat/response.h"
-#include "adapters/wechat/token.h"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>

@@ -4,11 +4,11 @@
 // On the thread of its executor. Always held by shared_ptr: a renewal keeps it alive.
 #pragma once
 
+#include "adapters/net/access_token.h"
 #include "adapters/net/client.h"
 #include "adapters/net/deadline.h"
 #include "adapters/wechat/api.h"
 #include "adapters/wechat/response.h"
-#include "adapters/wechat/token.h"
 
 #include <functional>
 #include <memory>
@@ -64,7 +64,7 @@ class TokenKeeper : public std::enable_shared_from_this<TokenKeeper> {
     ApiOptions options_;
     Heard heard_;
     net::Client client_;  // of its own: a renewal does not queue behind uploads
-    AccessToken token_;
+    net::AccessToken token_;
     std::string refused_;  // the last token that a call was refused for
     std::optional<Failed> failed_;
     std::optional<core::Time> forced_;

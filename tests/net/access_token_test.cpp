@@ -1,12 +1,12 @@
-#include "adapters/wechat/token.h"
+#include "adapters/net/access_token.h"
 
 #include <gtest/gtest.h>
 
-namespace aftercare::wechat {
+namespace aftercare::net {
 namespace {
 
 using std::chrono::seconds;
-const core::Time start{std::chrono::hours(490'000)};
+const AccessToken::Time start{std::chrono::hours(490'000)};
 
 TEST(AccessToken, RenewedBeforeItEnds) {
     AccessToken token;
@@ -46,4 +46,4 @@ TEST(AccessToken, OnlyTheStoredOneIsForgotten) {
 }
 
 }  // namespace
-}  // namespace aftercare::wechat
+}  // namespace aftercare::net

@@ -1,11 +1,11 @@
-#include "adapters/wechat/token.h"
+#include "adapters/net/access_token.h"
 
-#include "adapters/wechat/signature.h"
+#include "adapters/net/text.h"
 
 #include <algorithm>
 #include <utility>
 
-namespace aftercare::wechat {
+namespace aftercare::net {
 
 namespace {
 
@@ -15,7 +15,7 @@ constexpr std::chrono::seconds least_rest{30};
 
 }  // namespace
 
-void AccessToken::store(std::string token, std::chrono::seconds valid_for, core::Time asked) {
+void AccessToken::store(std::string token, std::chrono::seconds valid_for, Time asked) {
     token_ = std::move(token);
     expires_ = asked + valid_for;
     if (valid_for <= renewal)
@@ -32,16 +32,16 @@ bool AccessToken::refused(std::string_view failing) {
     return true;
 }
 
-std::optional<std::string> AccessToken::usable(core::Time now) const {
+std::optional<std::string> AccessToken::usable(Time now) const {
     return token_.empty() || now >= expires_ ? std::nullopt : std::optional(token_);
 }
 
-bool AccessToken::due(core::Time now) const {
+bool AccessToken::due(Time now) const {
     return token_.empty() || now >= due_at();
 }
 
-core::Time AccessToken::due_at() const {
-    return token_.empty() ? core::Time{} : std::min(renew_from_, expires_);
+AccessToken::Time AccessToken::due_at() const {
+    return token_.empty() ? Time{} : std::min(renew_from_, expires_);
 }
 
-}  // namespace aftercare::wechat
+}  // namespace aftercare::net
