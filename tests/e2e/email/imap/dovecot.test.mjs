@@ -190,7 +190,9 @@ test('the server is away and comes back', limit, async () => {
     other.admin('kick', 'care');
     other.deliver('care', mailOf('two'));
     await probe.says('kept', 2);
-    await until(() => other.count('care', 'INBOX') === 0 && other.count('care', 'Processed') === 2, 'copied and expunged without MOVE');
+    // The first one is copied twice if its connection ended before it was expunged; kept is each once.
+    const moved = () => other.count('care', 'INBOX') === 0 && [2, 3].includes(other.count('care', 'Processed'));
+    await until(moved, 'copied and expunged without MOVE');
     assert.equal(keeping.lines('again').length, 0);
   } finally {
     await probe.stop();
