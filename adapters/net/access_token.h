@@ -23,8 +23,8 @@ class AccessToken {
     /// The token to use now; nothing if there is none or it has expired.
     std::optional<std::string> usable(Time now) const;
 
-    /// True if it should be renewed: there is none, or it ends within 5 minutes (WeChat then hands out the next
-    /// while this one goes on working).
+    /// True if it should be renewed: there is none, or it ends within 5 minutes (WeChat then hands out the
+    /// next while this one goes on working).
     bool due(Time now) const;
 
     /// When due() becomes true; the past if there is no token.

@@ -1,12 +1,16 @@
 #include "bot/cli/check_online.h"
 
+#include "adapters/email/oauth/ask_for_token.h"
 #include "adapters/net/client.h"
+#include "adapters/net/tls.h"
 #include "adapters/wechat/api.h"
 #include "adapters/wechat/signature.h"
 #include "bot/cli/finding.h"
+#include "bot/cli/mail_findings.h"
 #include "bot/cli/telegram_findings.h"
 #include "bot/cli/webhook_findings.h"
 #include "bot/cli/wechat_findings.h"
+#include "bot/service/email_options.h"
 #include "bot/service/wechat_options.h"
 
 #include <boost/asio/co_spawn.hpp>
@@ -141,6 +145,27 @@ asio::awaitable<Findings> check_telegram(TelegramAccount account, std::string na
     co_return findings;
 }
 
+std::shared_ptr<net::TlsClient> trusting(const std::string& authorities) {
+    return authorities.empty() ? nullptr : std::make_shared<net::TlsClient>(authorities);
+}
+
+asio::awaitable<Findings> check_mail_tokens(email::OauthOptions options) {
+    std::shared_ptr<net::TlsClient> tls;
+    Findings findings;
+    try {
+        tls = trusting(options.authorities);
+    } catch (const std::exception& problem) {
+        findings.push_back(found_error(std::string("oauth.authorities: ") + problem.what(), "name a PEM file"));
+        co_return findings;
+    }
+    // Whoever uses a refresh token may get another in its place, and the running service would hold a worthless one.
+    const bool refreshes = !options.refresh_token.empty();
+    const std::string refresh_token = refreshes ? nobody : "";
+    const email::TokenAnswer answer = co_await email::ask_for_token(options, refresh_token, tls, patience);
+    findings.push_back(refreshes ? judge_token_endpoint(answer) : judge_mail_token(answer));
+    co_return findings;
+}
+
 struct Checked {
     std::string channel;
     Findings findings;
@@ -161,12 +186,14 @@ bool check_online(const Configuration& configuration, const Desk& desk) {
     all.reserve(configuration.channels.size());
     for (const auto& channel : configuration.channels) {
         const std::string& name = channel.id.account;
-        if (!channel.wechat && !channel.telegram) continue;
+        const bool tokens = channel.email && channel.email->oauth;
+        if (!channel.wechat && !channel.telegram && !tokens) continue;
         Checked& checked = all.emplace_back(Checked{channel.id.kind + ":" + name, {}});
         begin(io, checked,
-              channel.wechat ? check_wechat(*channel.wechat, name, configuration.public_url,
-                                            wechat_menu(*channel.wechat, desk.texts, desk.language))
-                             : check_telegram(*channel.telegram, name, configuration.public_url));
+              tokens           ? check_mail_tokens(oauth_options(*channel.email->oauth))
+              : channel.wechat ? check_wechat(*channel.wechat, name, configuration.public_url,
+                                              wechat_menu(*channel.wechat, desk.texts, desk.language))
+                               : check_telegram(*channel.telegram, name, configuration.public_url));
     }
     io.run();
     bool right = true;

@@ -20,8 +20,18 @@ struct MailServer {
     std::uint16_t port = 0;
     std::string user;
     std::string password;
-    bool oauth = false;       ///< the password is an access token (XOAUTH2)
+    bool oauth = false;       ///< logs in with an access token: the password, or without one the account's MailOauth
     std::string authorities;  ///< PEM file of further certificate authorities; may be empty
+};
+
+/// How access tokens for the account's mail servers are got.
+struct MailOauth {
+    std::string token_url;
+    std::string client_id;
+    std::string client_secret;  ///< may be empty
+    std::string refresh_token;  ///< empty: the client asks for itself
+    std::string scope;          ///< may be empty
+    std::string authorities;    ///< PEM file of further certificate authorities; may be empty
 };
 
 struct EmailAccount {
@@ -46,6 +56,7 @@ struct EmailAccount {
     std::optional<Imap> imap;
 
     MailServer smtp;
+    std::optional<MailOauth> oauth;
     int max_mb = 25;  ///< of one letter
 
     std::vector<std::string> trusted_servers;  ///< authserv-ids whose Authentication-Results count

@@ -68,6 +68,10 @@ email::SmtpOptions smtp_options(const EmailAccount& account) {
 
 }  // namespace
 
+email::OauthOptions oauth_options(const MailOauth& oauth) {
+    return {oauth.token_url, oauth.client_id, oauth.client_secret, oauth.refresh_token, oauth.scope, oauth.authorities};
+}
+
 email::Options email_options(const ChannelConfiguration& channel) {
     const EmailAccount& account = *channel.email;
     email::Options options;
@@ -80,6 +84,7 @@ email::Options email_options(const ChannelConfiguration& channel) {
     options.reading.raw_bytes = static_cast<std::size_t>(account.max_mb) << 20;
     options.http_token = account.token;
     options.smtp = smtp_options(account);
+    if (account.oauth) options.oauth = oauth_options(*account.oauth);
     if (account.imap) {
         options.imap = imap_options(channel);
         options.imap_authorities = account.imap->server.authorities;

@@ -15,8 +15,11 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace aftercare::email {
+
+class TokenKeeper;
 
 namespace asio = boost::asio;
 
@@ -33,6 +36,9 @@ class Account : public std::enable_shared_from_this<Account> {
     const asio::any_io_executor& executor() const { return executor_; }
     core::Receiver& receiver() { return receiver_; }
     SmtpTransport& smtp() { return smtp_; }
+    /// Null if no server of the account logs in with tokens that have to be got.
+    const std::shared_ptr<TokenKeeper>& tokens() const { return tokens_; }
+    void set_tokens(std::shared_ptr<TokenKeeper> tokens) { tokens_ = std::move(tokens); }
     core::Time now() const;
 
     /// Runs a turn; true when it is durable.
@@ -64,6 +70,7 @@ class Account : public std::enable_shared_from_this<Account> {
     asio::any_io_executor executor_;
     core::Receiver receiver_;
     SmtpTransport smtp_;
+    std::shared_ptr<TokenKeeper> tokens_;
     asio::thread_pool readers_{2};
     net::Work work_;
     net::Event letters_;

@@ -4,10 +4,12 @@
 #include "adapters/email/channel/keeping.h"
 #include "adapters/email/channel/sending.h"
 #include "adapters/email/channel/taking.h"
+#include "adapters/email/channel/tokens.h"
 #include "adapters/email/imap/client.h"
 #include "adapters/email/rules/address.h"
 #include "adapters/net/router.h"
 #include "adapters/net/tls.h"
+#include "adapters/net/url.h"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -64,6 +66,8 @@ std::vector<std::string> faults(const Options& options) {
     if (options.own.keys.keys.empty()) found.emplace_back("keys: are missing");
     if (!options.lmtp && !options.imap && options.http_token.empty())
         found.emplace_back("there is no way in: lmtp, imap or token");
+    if (wants_tokens(options) && !options.oauth) found.emplace_back("oauth: is missing");
+    if (options.oauth && !net::parse_url(options.oauth->token_url)) found.emplace_back("oauth: token_url: is no URL");
     if (options.imap)
         for (const std::string& fault : imap::faults(*options.imap)) found.push_back("imap: " + fault);
     return found;
@@ -73,7 +77,10 @@ class EmailChannel : public core::Channel {
   public:
     EmailChannel(std::shared_ptr<Account> account, std::shared_ptr<net::TlsClient> tls)
         : account_(std::move(account)), tls_(std::move(tls)) {}
-    ~EmailChannel() override { account_->begin_stop(); }
+    ~EmailChannel() override {
+        account_->begin_stop();
+        if (account_->tokens()) account_->tokens()->close();
+    }
     EmailChannel(const EmailChannel&) = delete;
     EmailChannel& operator=(const EmailChannel&) = delete;
 
@@ -90,6 +97,7 @@ class EmailChannel : public core::Channel {
 
     void start(core::Receiver receiver) override {
         account_->receiver() = std::move(receiver);
+        if (account_->tokens()) spawn(keep_tokens(account_));
         spawn(run_taking(account_));
         if (account_->options().lmtp) start_listener(*account_->options().lmtp);
         if (account_->options().imap) start_client(*account_->options().imap);
@@ -137,8 +145,11 @@ class EmailChannel : public core::Channel {
         hooks.save = [account = account_](imap::Progress progress, std::function<void(bool)> done) {
             asio::co_spawn(account->executor(), save_progress(account, std::move(progress), std::move(done)), asio::detached);
         };
-        // The operator's file or variable holds the token; whoever renews it restarts the service.
-        hooks.token = [token = options.password](bool, std::function<void(std::string)> done) { done(token); };
+        // A fixed one is the operator's own affair: whoever renews it restarts the service.
+        if (options.password.empty())
+            hooks.token = token_hook(account_, options.timing.keep * 5 / 6);
+        else
+            hooks.token = [token = options.password](bool, std::function<void(std::string)> done) { done(token); };
         hooks.log = [account = account_](imap::LogLevel level, std::string_view text) {
             account->log(static_cast<LogLevel>(level), text);
         };
@@ -154,6 +165,7 @@ class EmailChannel : public core::Channel {
         const std::shared_ptr<Account> account = account_;
         const std::chrono::milliseconds limit = account->options().stop;
         const net::Deadline deadline = net::deadline_in(limit);
+        if (account->tokens()) account->tokens()->close();
         if (listener_) co_await listener_->stop(limit);
         if (client_) co_await client_->stop(deadline);
         account->begin_stop();
@@ -180,6 +192,9 @@ std::unique_ptr<core::Channel> create_channel(boost::asio::any_io_executor execu
     const std::string& authorities = options.imap_authorities;
     auto tls = authorities.empty() ? nullptr : std::make_shared<net::TlsClient>(authorities);
     auto account = std::make_shared<Account>(std::move(executor), std::move(options), std::move(hooks));
+    if (wants_tokens(account->options()))
+        account->set_tokens(std::make_shared<TokenKeeper>(account->executor(), *account->options().oauth, RenewalRules{},
+                                                          keeper_hooks(account)));
     if (!account->options().http_token.empty()) add_mail_route(router, account);
     return std::make_unique<EmailChannel>(std::move(account), std::move(tls));
 }

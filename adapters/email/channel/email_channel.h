@@ -7,6 +7,7 @@
 
 #include "adapters/email/imap/options.h"
 #include "adapters/email/lmtp/listener.h"
+#include "adapters/email/oauth/grant.h"
 #include "adapters/email/reading/limits.h"
 #include "adapters/email/rules/automatic.h"
 #include "adapters/email/rules/back_stop.h"
@@ -62,6 +63,8 @@ struct Options {
     std::string imap_authorities;  ///< PEM file of further certificate authorities; empty: the system's alone
     std::string http_token;  ///< POST /email/{account}; empty: there is no such route
     SmtpOptions smtp;
+    /// For servers that log in with a token and have no password or secret: theirs is then a fixed token.
+    std::optional<OauthOptions> oauth;
     std::size_t most_file_bytes = 20u << 20;  ///< of the files that go out with one letter
 
     LetterTexts texts;                 ///< in the desk's language

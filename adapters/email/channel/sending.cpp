@@ -1,11 +1,9 @@
 #include "adapters/email/channel/sending.h"
 
 #include "adapters/email/channel/taking.h"
+#include "adapters/email/channel/tokens.h"
 #include "adapters/email/channel/writing.h"
 #include "adapters/email/rules/address.h"
-
-#include <boost/asio/async_result.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
 #include <filesystem>
@@ -98,16 +96,6 @@ void add_files(OutgoingMail& mail, const std::vector<core::FileRef>& files,
         left -= content->size();
         mail.files.push_back({files[i].name, files[i].media_type, std::move(*content)});
     }
-}
-
-asio::awaitable<SendResult> submit(std::shared_ptr<Account> account, Submission submission) {
-    auto initiate = [account](auto handler, Submission what) {
-        auto shared = std::make_shared<decltype(handler)>(std::move(handler));
-        account->smtp().send(std::move(what), [shared](SendResult result) { std::move (*shared)(std::move(result)); });
-    };
-    SendResult result = co_await asio::async_initiate<const asio::use_awaitable_t<>, void(SendResult)>(
-        initiate, asio::use_awaitable, std::move(submission));
-    co_return result;
 }
 
 asio::awaitable<std::optional<Ground>> ground_of(std::shared_ptr<Account> account, core::Address to,

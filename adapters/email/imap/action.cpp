@@ -18,6 +18,8 @@ std::string_view name_of(Ending::Kind kind) {
             return "unavailable";
         case Ending::Kind::refused_login:
             return "refused_login";
+        case Ending::Kind::no_token:
+            return "no_token";
         case Ending::Kind::refused_mailbox:
             return "refused_mailbox";
         case Ending::Kind::no_tls:

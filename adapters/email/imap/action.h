@@ -25,6 +25,7 @@ struct Ending {
         broken,           ///< what came is no IMAP
         unavailable,      ///< the server has trouble
         refused_login,    ///< user, password or token
+        no_token,         ///< the owner has no access token now
         refused_mailbox,  ///< it does not exist, or must not be opened
         no_tls,           ///< STARTTLS is required and not offered, or was got round
         not_kept,         ///< the owner could not keep a mail or its progress

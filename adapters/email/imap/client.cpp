@@ -115,6 +115,8 @@ asio::awaitable<void> Client::Runner::run() {
 
 // How long to wait before the next connection.
 milliseconds Client::Runner::judge(const Ending& ending, milliseconds lived) {
+    // The mail server had no part in it, and whoever gets the tokens tells people.
+    if (ending.kind == Ending::Kind::no_token) return options_.timing.first_retry;
     if (good_ && lived >= long_enough) failures_ = 0;
     const bool first_token =
         ending.kind == Ending::Kind::refused_login && options_.method == Method::oauth && !renew_token_;
@@ -146,7 +148,7 @@ asio::awaitable<Ending> Client::Runner::connect() {
     start.stuck = stuck_;
     start.today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
     start.secret = co_await secret();
-    if (start.secret.empty()) co_return Ending{Ending::Kind::refused_login, "there is no access token"};
+    if (start.secret.empty()) co_return Ending{Ending::Kind::no_token, "there is no access token"};
     if (stopping_) co_return Ending{Ending::Kind::stopped, {}};
 
     count("connections");

@@ -41,7 +41,8 @@ struct Hooks {
     /// At each connection.
     std::function<void(std::function<void(Loaded)> done)> load;
     std::function<void(Progress progress, std::function<void(bool)> done)> save;
-    /// An access token; empty: there is none now. `renew`: the last one was not accepted.
+    /// An access token; empty: there is none now, and it is asked for again after first_retry. The hook may wait for
+    /// one, less than Timing::keep. `renew`: the last one was not accepted.
     std::function<void(bool renew, std::function<void(std::string)> done)> token;
 
     /// No text holds a secret or anything out of a mail.

@@ -79,7 +79,7 @@ Meaning meaning_of(SmtpFault fault) {
         case SmtpFault::no_auth:
             return {Kind::configuration, "the mail server does not offer to authenticate"};
         case SmtpFault::auth:
-            return {Kind::configuration, "the mail server does not accept user and password"};
+            return {Kind::configuration, "the mail server does not accept user and password or token"};
         case SmtpFault::timeout:
             return {Kind::transient, "the mail server did not answer in time"};
         case SmtpFault::none:
@@ -96,6 +96,7 @@ SendResult without_reply(const SmtpEnd& end) {
     result.reason = meaning.reason;
     result.whole_account = meaning.kind == Kind::configuration || end.stage <= SmtpStage::authenticating;
     if (end.stage == SmtpStage::complete) result.kind = Kind::uncertain;
+    result.login_refused = end.fault == SmtpFault::auth && end.stage == SmtpStage::authenticating;
     return result;
 }
 
@@ -139,6 +140,7 @@ SendResult interpret(const SmtpEnd& end) {
         result.kind == Kind::configuration || end.code == 421 || end.stage <= SmtpStage::authenticating;
     // What is said about a password may hold a part of it.
     const bool secret = end.stage == SmtpStage::authenticating;
+    result.login_refused = secret && result.kind == Kind::configuration;
     result.reason =
         std::to_string(end.code) + " " + (secret ? "authentication was refused" : safe_reply(end.reply));
     return result;

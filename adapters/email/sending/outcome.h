@@ -55,6 +55,7 @@ struct SendResult {
     int code = 0;                ///< SMTP reply code; 0 if none
     std::string enhanced;        ///< "5.1.1"; empty if none
     std::string reason;  ///< for the log and the agent, at most 200 bytes, without addresses and secrets
+    bool login_refused = false;  ///< for configuration: password or token are the reason
 };
 
 SendResult interpret(const SmtpEnd& end);

@@ -57,7 +57,9 @@ void check(const SmtpOptions& options) {
            "mail may leave without TLS only to a server on this host");
     demand(options.max_parallel > 0, "mail needs at least one connection");
     if (options.auth == SmtpOptions::Auth::none) return;
-    demand(!options.user.empty() && !options.secret.empty(), "the mail server's user or secret is missing");
+    // A token may come later.
+    const bool secret = options.auth == SmtpOptions::Auth::xoauth2 || !options.secret.empty();
+    demand(!options.user.empty() && secret, "the mail server's user or secret is missing");
     demand(!has_control(options.user) && !has_control(options.secret),
            "the mail server's user or secret is malformed");
 }

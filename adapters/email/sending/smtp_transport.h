@@ -35,7 +35,7 @@ struct SmtpOptions {
     Security security = Security::implicit_tls;
     Auth auth = Auth::password;
     std::string user;
-    std::string secret;                  ///< password or token; see SmtpTransport::set_secret()
+    std::string secret;  ///< password or token; a token may be missing until SmtpTransport::set_secret()
     std::string own_name = "localhost";  ///< said in EHLO
     std::filesystem::path
         authorities;  ///< PEM file of further certificate authorities; empty: the system's alone

@@ -233,6 +233,32 @@ TEST_F(ImapClient, AsksForAFreshTokenAndTellsPeopleWhenThatFailsToo) {
     EXPECT_EQ(alerts_.size(), 1U);
 }
 
+TEST_F(ImapClient, WaitsForATokenWithoutTroublingTheServer) {
+    options_.method = Method::oauth;
+    options_.password.clear();
+    options_.timing.refused = 10min;
+    options_.timing.last_retry = 10min;
+    Hooks with = hooks();
+    int asked = 0;
+    with.token = [&](bool renew, std::function<void(std::string)> done) {
+        EXPECT_FALSE(renew);
+        done(++asked < 30 ? "" : "late");
+    };
+    std::vector<std::string> counted;
+    with.count = [&](std::string_view name, double) { counted.emplace_back(name); };
+    Client client(loop_.context.get_executor(), options_, with);
+    client.start();
+    loop_.run([&]() -> net::asio::awaitable<void> {
+        RawPeer peer = co_await accept();
+        co_await peer.send("* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=OAUTHBEARER] ready\r\n");
+        const std::string login = co_await peer.read_until("\r\n");
+        EXPECT_TRUE(login.starts_with("A1 AUTHENTICATE OAUTHBEARER ")) << login;
+    });
+    EXPECT_EQ(asked, 30);
+    EXPECT_THAT(alerts_, IsEmpty());
+    EXPECT_THAT(counted, ElementsAre("connections"));
+}
+
 TEST_F(ImapClient, LogsNoSecret) {
     Client client(loop_.context.get_executor(), options_, hooks());
     client.start();

@@ -64,6 +64,19 @@ TEST(EmailOutcome, Classes) {
     }
 }
 
+// Only then is another access token worth a try.
+TEST(EmailOutcome, ARefusedLoginIsTold) {
+    const auto refused = [](Fault fault, Stage stage, int code) { return interpret({fault, stage, code, ""}).login_refused; };
+    EXPECT_TRUE(refused(Fault::auth, Stage::authenticating, 535));
+    EXPECT_TRUE(refused(Fault::auth, Stage::authenticating, 334)) << "the server explained, and the client gave up";
+    EXPECT_TRUE(refused(Fault::lost, Stage::authenticating, 535));
+    EXPECT_FALSE(refused(Fault::auth, Stage::authenticating, 454)) << "the server's own trouble";
+    EXPECT_FALSE(refused(Fault::auth, Stage::connecting, 250)) << "no mechanism that we know";
+    EXPECT_FALSE(refused(Fault::lost, Stage::authenticating, 0));
+    EXPECT_FALSE(refused(Fault::lost, Stage::sender, 530));
+    EXPECT_FALSE(refused(Fault::none, Stage::complete, 250));
+}
+
 TEST(EmailOutcome, EnhancedCodesAreRead) {
     const auto enhanced = [](int code, const char* reply) {
         return interpret({Fault::lost, Stage::recipient, code, reply}).enhanced;

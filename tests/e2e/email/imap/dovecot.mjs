@@ -9,7 +9,7 @@ import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {freePort} from '../../../fakes/aftercare.mjs';
 
-const configuration = ({folder, port, tlsPort, capability}) => `
+const configuration = ({folder, port, tlsPort, capability, introspection}) => `
 protocols = imap
 listen = 127.0.0.1
 base_dir = ${folder}/run
@@ -20,7 +20,7 @@ ssl = yes
 ssl_cert = <${folder}/cert.pem
 ssl_key = <${folder}/key.pem
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = plain login${introspection ? ' xoauth2 oauthbearer' : ''}
 auth_username_format = %Ln
 auth_failure_delay = 0
 mail_location = maildir:${folder}/mail/%n
@@ -28,8 +28,14 @@ mail_uid = mail
 mail_gid = mail
 first_valid_uid = 1
 ${capability ? `imap_capability = ${capability}` : ''}
+${introspection ? `passdb {
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = ${folder}/oauth2.conf
+}` : ''}
 passdb {
   driver = static
+  mechanisms = plain login
   args = password=secret-of-the-desk
 }
 userdb {
@@ -59,12 +65,15 @@ const answers = port => new Promise(resolve => {
 export class Dovecot {
   password = 'secret-of-the-desk';
 
-  /** `capability` replaces what the server announces: "IMAP4rev1 UIDPLUS". */
-  static async start({capability} = {}) {
+  /**
+   * `capability` replaces what the server announces: "IMAP4rev1 UIDPLUS". `introspection`: the URL that tells whether
+   * an access token is good (RFC 7662); then logins by OAuth are taken too.
+   */
+  static async start({capability, introspection} = {}) {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'aftercare-dovecot-'));
     chmodSync(folder, 0o755);
     const dovecot = new Dovecot();
-    Object.assign(dovecot, {folder, port: await freePort(), tlsPort: await freePort(), capability});
+    Object.assign(dovecot, {folder, port: await freePort(), tlsPort: await freePort(), capability, introspection});
     try {
       await dovecot.#launch();
     } catch (error) {
@@ -85,6 +94,13 @@ export class Dovecot {
       '-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1,DNS:localhost',
       '-keyout', path.join(this.folder, 'key.pem'), '-out', this.certificate], {stdio: 'ignore'});
     writeFileSync(this.config, configuration(this));
+    writeFileSync(path.join(this.folder, 'oauth2.conf'), `introspection_mode = post
+introspection_url = ${this.introspection}
+username_attribute = username
+username_format = %Ln
+active_attribute = active
+active_value = true
+`);
     // In the foreground, so that it can be ended by its own id.
     this.child = spawn('dovecot', ['-F', '-c', this.config], {stdio: ['ignore', 'ignore', 'inherit']});
     this.ended = new Promise(resolve => this.child.once('exit', resolve));
