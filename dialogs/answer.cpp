@@ -66,11 +66,30 @@ bool Dialog::grant(Wishes wishes, std::string_view text, const std::string& sour
         skip_field(place);
         return true;
     }
+    if (wishes.has(Wish::missing) && offer_to_keep(place, text, source)) return true;
     if (wishes.has(Wish::skip) || wishes.has(Wish::nothing) || (field.type == FieldType::files && wishes.has(Wish::done))) {
         apply(Skip{});
         return true;
     }
     return false;
+}
+
+bool Dialog::offer_to_keep(PlaceRef place, std::string_view text, const std::string& source) {
+    const Field& field = field_at(place);
+    if (!field.required || !may_be_kept(field)) return false;
+    const auto kind = read_text(form_, place, text, walk(), draft().language, context_).kind;
+    if (kind != Reading::Kind::unclear && kind != Reading::Kind::invalid) return false;
+    stick(place, text, source);
+    return true;
+}
+
+void Dialog::stick(PlaceRef place, std::string_view raw, const std::string& source) {
+    const bool stuck = !draft().pending.empty() && draft().pending.front().kind == Pending::Kind::stuck;
+    std::string kept = readers_.normaliser.truncated(raw, longest_kept);
+    if (stuck) draft().pending.erase(draft().pending.begin());
+    push_pending({Pending::Kind::stuck, walk().name(place), {std::move(kept)}, source}, true);
+    draft().question_since = draft().revision;
+    ask(Wording::again);
 }
 
 void Dialog::explain_why() {
@@ -128,12 +147,7 @@ void Dialog::not_valid(PlaceRef place, const std::string& reason, std::string_vi
             notes_.clear();
             return apply(Human{});
         }
-        const bool stuck = !draft().pending.empty() && draft().pending.front().kind == Pending::Kind::stuck;
-        std::string kept = readers_.normaliser.truncated(raw, longest_kept);
-        if (stuck) draft().pending.erase(draft().pending.begin());
-        push_pending({Pending::Kind::stuck, walk().name(place), {std::move(kept)}, source}, true);
-        draft().question_since = draft().revision;
-        return ask(Wording::again);
+        return stick(place, raw, source);
     }
     if (draft().invalid > 1) return ask(Wording::again);
     note(Question(form_, draft(), walk(), context_).example(place));

@@ -1,7 +1,9 @@
 #include "dialogs/checks.h"
 
 #include "dialogs/readers.h"
+#include "dialogs/recognise/clauses.h"
 #include "dialogs/recognise/codes.h"
+#include "dialogs/recognise/courtesy.h"
 #include "dialogs/recognise/dates.h"
 #include "dialogs/recognise/phones.h"
 #include "dialogs/recognise/quantity.h"
@@ -26,6 +28,14 @@ constexpr std::size_t longest_long_text = 4000;
 
 // Bytes. What is shorter is within the limits without counting characters.
 constexpr std::size_t surely_short = longest_text;
+
+bool is_latin(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool same_letters(std::string_view a, std::string_view b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
+}
 
 class Checker {
   public:
@@ -94,7 +104,19 @@ class Checker {
         Reading unsure;
         unsure.kind = Kind::unsure;
         for (const auto index : found.indexes) unsure.candidates.push_back(candidate(index));
+        if (says_more(given)) unsure.rest = given;
         return unsure;
+    }
+
+    // "换新，另外赔偿500元": the choice is not all of it.
+    bool says_more(std::string_view given) const {
+        if (std::any_of(given.begin(), given.end(), [](char c) { return c >= '0' && c <= '9'; })) return true;
+        const auto& courtesies = form_.readers->courtesies;
+        const auto known = [&](std::string_view clause) {
+            return field_.choice_set->match(clause).outcome != recognise::ChoiceReading::Outcome::none ||
+                   recognise::without_courtesy(normaliser(), courtesies, clause).empty();
+        };
+        return !recognise::clauses_without(given, known).empty();
     }
 
     Reading choices(std::string_view given) const {
@@ -187,6 +209,7 @@ class Checker {
         std::string value = normaliser().apply(recognise::Step::clean, given);
         value = normaliser().apply(recognise::Step::trim, value);
         if (!field_.normalise.empty()) value = normaliser().apply(field_.normalise, value);
+        if (field_.privacy == Privacy::name) value = without_lead(std::move(value));
         if (value.empty()) return refused(Kind::unclear, "text");
         if (value.size() > surely_short) {
             const std::size_t longest = field_.type == FieldType::long_text ? longest_long_text : longest_text;
@@ -195,6 +218,19 @@ class Checker {
                 return refused(Kind::invalid, "too_long", {{"max", std::to_string(longest)}, {"length", std::to_string(length)}});
         }
         return check(std::move(value));
+    }
+
+    // "我叫王小明" is no name, though it holds one. Where nothing else is said ("本人") it stays as it is.
+    std::string without_lead(std::string value) const {
+        for (const auto& lead : form_.readers->name_leads) {
+            if (value.size() <= lead.size() || !same_letters(std::string_view(value).substr(0, lead.size()), lead)) continue;
+            std::string_view name = std::string_view(value).substr(lead.size());
+            const bool word = is_latin(lead.back());
+            if (word && is_latin(name.front())) continue;
+            name.remove_prefix(std::min(name.find_first_not_of(" \t"), name.size()));
+            if (!name.empty()) return std::string(name);
+        }
+        return value;
     }
 
     // ---- rules ---------------------------------------------------------------------------------

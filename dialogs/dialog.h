@@ -69,6 +69,10 @@ class Dialog {
     bool grant(Wishes wishes, std::string_view text, const std::string& source);
     void settle(PlaceRef place, Reading reading, std::string_view raw, const std::string& source);
     void not_valid(PlaceRef place, const std::string& reason, std::string_view raw, const std::string& source);
+    /// "I do not know" to a question that must be answered and takes no such words: it may be kept as it is.
+    bool offer_to_keep(PlaceRef place, std::string_view text, const std::string& source);
+    /// Offers to keep the text as it is, or a colleague's help.
+    void stick(PlaceRef place, std::string_view raw, const std::string& source);
     void accept(PlaceRef place, Value value, const std::string& source);
     void keep_marked(PlaceRef place, Value raw, const std::string& source);
     void skip_field(PlaceRef place);

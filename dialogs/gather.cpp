@@ -2,6 +2,7 @@
 #include "dialogs/condition_parse.h"
 #include "dialogs/dialog.h"
 #include "dialogs/gather.h"
+#include "dialogs/recognise/clauses.h"
 #include "dialogs/recognise/pasted.h"
 #include "dialogs/render.h"
 
@@ -121,7 +122,8 @@ void Dialog::put(PlaceRef place, Value value, const std::string& source) {
             if (settled > 0) note_kept(place);
             return;
         }
-        return push_pending({Pending::Kind::overwrite, walk().name(place), {std::move(value)}, source}, false);
+        // Nobody has seen what is kept for a branch that is not chosen: the newest value is as good as a first one.
+        if (walk().relevant(place)) return push_pending({Pending::Kind::overwrite, walk().name(place), {std::move(value)}, source}, false);
     }
     set(place, State::answered, std::move(value), source);
     noted_.push_back(label(place));
@@ -269,8 +271,12 @@ std::optional<std::string> Dialog::gather_patterns(std::string_view text, const 
     }
     touch();
     for (const auto& fill : fills) fill_in(fill);
-    const bool only_about = std::all_of(fills.begin(), fills.end(), about);
-    const bool more = asking && !key.empty() && !only_about && draft().pending.empty() && given_as_text(field.type);
+    // "我叫王小明，电话": the clause with the label went with its number, the others are an answer.
+    rest = recognise::clauses_without(rest, [&](std::string_view clause) {
+        const std::string words = readers_.normaliser.key(clause);
+        return std::any_of(fills.begin(), fills.end(), [&](auto& fill) { return mentions(fill.places.front(), words); });
+    });
+    const bool more = asking && !readers_.normaliser.key(rest).empty() && draft().pending.empty() && given_as_text(field.type);
     if (more) {
         if (!noted_.empty()) {
             std::string labels;
@@ -292,7 +298,7 @@ void Dialog::keep_rest(PlaceRef answered, const std::string& rest, std::string_v
 bool Dialog::offer_choice(PlaceRef answered, const std::string& rest, const std::string& source) {
     for (const auto place : walk().places()) {
         const Field& field = field_at(place);
-        const bool open = field.type == FieldType::choice && field.section == field_at(answered).section &&
+        const bool open = place != answered && field.type == FieldType::choice && field.section == field_at(answered).section &&
                           field.group < 0 && walk().state(place) == State::unset;
         if (!open) continue;
         const auto found = field.choice_set->match(rest);

@@ -164,6 +164,7 @@ constexpr std::string_view keys[] = {
     "dialog.summary_unclear",
     "dialog.understood_date",
     "dialog.words.courtesy",
+    "dialog.words.name_lead",
     "dialog.updated",
     "dialog.why",
     "dialog.yes",

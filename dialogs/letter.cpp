@@ -23,8 +23,6 @@ bool is_written(FieldType type) {
 
 bool holds_choices(const Field& field) { return field.type == FieldType::choice || field.type == FieldType::choices; }
 
-bool may_be_kept(const Field& field) { return field.choices.empty() && is_written(field.type); }
-
 bool is_number(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
@@ -239,7 +237,9 @@ void Dialog::take_reading(PlaceRef place, Reading reading, std::string_view raw,
     if (reading.kind == Kind::warned && answered) reading.kind = Kind::valid;
     if (reading.kind == Kind::unsure && reading.candidates.size() == 1) {
         // The summary lists it, so one that is most likely meant needs no question of its own.
+        std::string rest = std::move(reading.rest);
         reading = check_value(form_, place, reading.candidates.front(), walk(), draft().language, context_);
+        reading.rest = std::move(rest);
         if (reading.kind == Kind::valid)
             note(say("dialog.letter.taken_as", {{"label", label(place)}, {"given", whole}, {"value", shown(place, reading.value)}}));
     }

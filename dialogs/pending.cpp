@@ -199,7 +199,10 @@ bool Dialog::answer_stuck(std::string_view text) {
         return true;
     }
     if (wishes.has(Wish::skip) || wishes.has(Wish::nothing) || wishes.has(Wish::missing)) {
-        apply(Skip{});
+        PlaceRef place;
+        const bool needed = walk().locate(draft().pending.front().place, place) && field_at(place).required &&
+                            field_at(place).type != FieldType::repeat;
+        needed ? ask(Wording::again) : apply(Skip{});
         return true;
     }
     // Another try; not_valid puts the offer again.

@@ -39,11 +39,6 @@ const std::vector<Attachment>* files_of(const Answer* answer) {
     return answer ? std::get_if<std::vector<Attachment>>(&answer->value) : nullptr;
 }
 
-// Whether an answer that is not valid may stay, marked, for a colleague to check.
-bool may_be_kept(const Field& field) {
-    return field.choices.empty() && field.type != FieldType::files && field.type != FieldType::repeat;
-}
-
 void add_line(std::string& text, std::string_view line) {
     if (line.empty()) return;
     if (!text.empty()) text += '\n';
@@ -51,6 +46,11 @@ void add_line(std::string& text, std::string_view line) {
 }
 
 }  // namespace
+
+bool may_be_kept(const Field& field) {
+    return field.choices.empty() && field.type != FieldType::files && field.type != FieldType::repeat &&
+           field.type != FieldType::sign;
+}
 
 std::vector<PlaceRef> numbered(const Form& form, const Walk& walk) {
     auto places = walk.places();

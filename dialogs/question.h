@@ -10,6 +10,9 @@
 
 namespace aftercare::dialogs {
 
+/// Whether an answer that is not valid may stay, marked, for a colleague to check.
+bool may_be_kept(const Field& field);
+
 /// What a numbered list of the answers shows, in order: every relevant field but the one to sign.
 std::vector<PlaceRef> numbered(const Form& form, const Walk& walk);
 

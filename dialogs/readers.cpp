@@ -191,6 +191,9 @@ std::shared_ptr<const Readers> make_readers(const Form& form, const core::Texts&
     add_wishes(*readers, form, texts);
     add_labels(*readers, form, texts);
     add_patterns(*readers, form);
+    for (const auto& language : form.languages)
+        each_word(texts.say(language, "dialog.words.name_lead"), [&](std::string_view word) { readers->name_leads.emplace_back(word); });
+    std::sort(readers->name_leads.begin(), readers->name_leads.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });
     for (const auto& language : form.languages) readers->courtesies.push_back(texts.say(language, "dialog.words.courtesy"));
     return readers;
 }

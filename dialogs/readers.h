@@ -50,6 +50,7 @@ struct Readers {
     std::vector<std::vector<std::string>> labels_of_field;  ///< by field: keys of its labels, longest first
     std::vector<std::vector<std::uint16_t>> label_groups;  ///< `labels` names a group by its index
     std::optional<recognise::LabelSet> labels;
+    std::vector<std::string> name_leads;  ///< what may stand before a name ("我叫"), longest first
     std::vector<std::string> courtesies;  ///< lists divided by "|", one a language: see recognise/courtesy.h
     std::vector<std::uint16_t> phones, emails, credit_codes, extracting;  ///< fields that patterns may fill
 
