@@ -13,6 +13,8 @@ namespace {
 
 ReadConfiguration read(const std::string& file) {
     const auto text = read_file(file);
+    std::error_code ignored;
+    if (!std::filesystem::exists(file, ignored)) return {{}, {"there is no such file"}};
     if (!text) return {{}, {"the file cannot be read"}};
     return read_configuration(*text, process_surroundings());
 }

@@ -209,7 +209,7 @@ bool names_a_ticket(Turn& turn, std::string_view text) {
 }
 
 void say_unknown(Turn& turn, const TypedCommand& typed) {
-    const auto near = turn.desk.commands.near(Audience::staff, typed.word);
+    const auto near = turn.desk.commands.near(turn.desk.profiles_in_use(), Audience::staff, typed.word);
     std::string all;
     for (const auto& command : near) all += (all.empty() ? "" : "  ") + command;
     if (near.empty())

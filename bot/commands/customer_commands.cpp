@@ -88,7 +88,7 @@ void human(Turn& turn) {
 
 void say_unknown(Turn& turn, const TypedCommand& typed) {
     std::string near;
-    for (const auto& command : turn.desk.commands.near(Audience::customer, typed.word))
+    for (const auto& command : turn.desk.commands.near(turn.desk.profiles_in_use(), Audience::customer, typed.word))
         near += (near.empty() ? "" : "  ") + command;
     turn.say_text(near.empty() ? "command.unknown" : "command.unknown_near", {{"word", typed.word}, {"near", near}});
 }
@@ -125,12 +125,22 @@ void do_command(Turn& turn, const TypedCommand& typed) {
         if (name == typed.name) return handler(turn, typed.rest);
 }
 
+/// "帮助" or "help" alone answers no question of a form, so that it needs no slash there.
+bool asks_for_help(const Turn& turn, std::string_view text) {
+    const TypedCommand typed = turn.desk.commands.read(Audience::customer, "/" + std::string(text));
+    return typed.kind == TypedCommand::Kind::known && typed.name == "help" && typed.rest.empty();
+}
+
 }  // namespace
 
 bool take_customer_command(Turn& turn, std::string_view text) {
     // While a form is open, a bare word such as "取消" may be an answer to it; with a slash it is a command.
     const bool slash = text.starts_with('/') || text.starts_with("\uff0f");
-    if (!slash && turn.conversation.draft) return false;
+    if (!slash && turn.conversation.draft) {
+        const bool help = turn.conversation.kind != core::ChatKind::group && asks_for_help(turn, text);
+        if (help) say_help(turn, Audience::customer);
+        return help;
+    }
     const TypedCommand typed = turn.desk.commands.read(Audience::customer, text);
     if (typed.kind == TypedCommand::Kind::none) return false;
     // In a group everybody would read about a customer's tickets; codes are refused with a word.

@@ -57,6 +57,20 @@ std::string code_in(const Turn& turn, std::string_view typed) {
     return code.size() == code_length ? code : std::string();
 }
 
+/// The last word of a line that can be a code: "好的，/link ABCD-EFGH。" Empty when there is none.
+std::string last_code_in(const Turn& turn, std::string_view line) {
+    constexpr std::string_view of_codes = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-";
+    std::string found;
+    while (!line.empty()) {
+        const auto begin = std::min(line.find_first_of(of_codes), line.size());
+        const auto end = std::min(line.find_first_not_of(of_codes, begin), line.size());
+        const std::string code = code_in(turn, line.substr(begin, end - begin));
+        if (!code.empty()) found = code;
+        line.remove_prefix(end);
+    }
+    return found;
+}
+
 void give_code(Turn& turn) {
     auto& links = turn.tx.links();
     links.forget_before(turn.now - std::chrono::hours(24));
@@ -322,6 +336,16 @@ void link_chats(Turn& turn, std::string_view rest) {
     const std::string code = code_in(turn, rest);
     if (code.empty()) return turn.say_text("link.not_a_code");
     enter_code(turn, code);
+}
+
+bool take_link_proof(Turn& turn, std::string_view text) {
+    const auto entered = turn.tx.links().entered_by(turn.person.id);
+    if (!entered || entered->proof_hash.empty() || !is_valid(turn, *entered) || barred_until(turn)) return false;
+    const std::string code = last_code_in(turn, text.substr(0, text.find('\n')));
+    if (code.empty()) return false;
+    if (join_code_hash(code) == entered->proof_hash) return enter_code(turn, code), true;
+    note_wrong_code(turn);
+    return false;
 }
 
 bool take_link_answer(Turn& turn, std::string_view text) {

@@ -13,6 +13,10 @@ namespace aftercare::bot {
 /// when both have tickets. `rest`: what was typed after the command.
 void link_chats(Turn& turn, std::string_view rest);
 
+/// A letter's words that hold the code sent to its writer to prove the mailbox, however they are put ("好的，ABCD-EFGH").
+/// False when none was sent or it is not there; another code counts as a wrong guess.
+bool take_link_proof(Turn& turn, std::string_view text);
+
 /// The answer to "join them?" in words. False when this chat was not asked, or the answer is neither yes nor no.
 bool take_link_answer(Turn& turn, std::string_view text);
 

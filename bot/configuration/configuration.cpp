@@ -1,5 +1,6 @@
 #include "bot/configuration/configuration.h"
 
+#include "bot/configuration/json_fault.h"
 #include "bot/configuration/object_reader.h"
 #include "bot/configuration/read_email.h"
 #include "bot/configuration/read_wechat.h"
@@ -192,8 +193,7 @@ ReadConfiguration read_configuration(std::string_view text, const Surroundings& 
     try {
         parsed = json::parse(text, nullptr, true, true);
     } catch (const json::parse_error& error) {
-        const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(std::min(error.byte, text.size())), '\n');
-        errors.push_back(fmt::format("line {}: this is not JSON", line));
+        errors.push_back(json_fault(text, error.byte));
         return result;
     }
     if (!parsed.is_object()) {

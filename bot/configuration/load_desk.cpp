@@ -1,9 +1,11 @@
 #include "bot/configuration/load_desk.h"
 
+#include "bot/configuration/json_fault.h"
 #include "bot/configuration/profile_check.h"
 
 #include <date/tz.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <nlohmann/json.hpp>
 
@@ -48,9 +50,7 @@ std::optional<json> read_json(const fs::path& path, Faults& faults) {
     try {
         return json::parse(*text, nullptr, true, true);
     } catch (const json::parse_error& error) {
-        const auto upto = std::min(error.byte, text->size());
-        const auto line = 1 + std::count(text->begin(), text->begin() + static_cast<std::ptrdiff_t>(upto), '\n');
-        faults.add(path, fmt::format("line {}: this is not JSON", line));
+        faults.add(path, json_fault(*text, error.byte));
         return std::nullopt;
     }
 }
@@ -91,13 +91,20 @@ void load_profile(const std::string& name, const fs::path& path, const FormOutli
     desk.profiles.emplace(name, std::move(parsed.profile));
 }
 
+/// Their names, for somebody who has mistyped one.
+std::string named(const std::vector<fs::path>& found) {
+    std::vector<std::string> names;
+    for (const auto& path : found) names.push_back(path.stem().string());
+    return fmt::format("{}", fmt::join(names, ", "));
+}
+
 void load_configured_profiles(const DataFiles& files, const FormOutlines& outlines, Desk& desk, Faults& faults) {
     for (const auto& name : desk.configured) {
         const fs::path relative = fs::path("profiles") / (name + ".json");
         if (const auto path = files.find(relative))
             load_profile(name, *path, outlines, desk, faults);
         else
-            faults.add(relative, fmt::format("there is no such file for the profile \"{}\"", name));
+            faults.add(relative, fmt::format("there is no such file for the profile \"{}\"; there are: {}", name, named(files.all("profiles", ".json"))));
     }
 }
 
@@ -169,7 +176,8 @@ LoadedDesk load_desk(const Configuration& configuration, const DataFiles& files,
     load_other_profiles(files, outlines, desk, loaded.warnings);
     const auto& languages = desk.texts.languages();
     if (std::find(languages.begin(), languages.end(), configuration.language) == languages.end())
-        loaded.errors.push_back(fmt::format("language: there are no texts for \"{}\"", configuration.language));
+        loaded.errors.push_back(fmt::format("language: there are no texts for \"{}\"; there are: {}", configuration.language,
+                                            fmt::join(languages, ", ")));
     desk.language = configuration.language;
     desk.public_url = configuration.public_url;
     const std::chrono::year_month_day today(std::chrono::floor<std::chrono::days>(core::to_local(desk.zone, now)));

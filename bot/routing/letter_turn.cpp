@@ -153,7 +153,7 @@ bool writes_letters(const Turn& turn) {
 }
 
 void take_letter(Turn& turn, const Letter& letter) {
-    if (!has_slash(letter.text) && take_link_answer(turn, letter.text)) return;
+    if (!has_slash(letter.text) && (take_link_answer(turn, letter.text) || take_link_proof(turn, letter.text))) return;
     if (take_command(turn, letter)) return;
     if (answers_own_ticket(turn)) {
         take_ticket_message(turn, letter.text, letter.files);

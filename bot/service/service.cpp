@@ -44,7 +44,9 @@ std::string account_name(const core::ChannelId& id) { return id.kind + ":" + id.
 
 std::unique_ptr<core::Store> open_store(const Configuration& configuration, asio::io_context& io, const Log& log) {
     const std::filesystem::path path(configuration.store);
-    if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path());
+    std::error_code failed;
+    if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), failed);
+    if (failed) throw std::runtime_error("store: cannot make the folder " + path.parent_path().string() + ": " + failed.message());
     sqlite::Options options;
     options.path = configuration.store;
     options.post = [&io](std::function<void()> completions) { asio::post(io, std::move(completions)); };

@@ -45,6 +45,11 @@ bool has_use(const core::Profile& profile, std::string_view command) {
     return command != "agree" || (diagnosis && diagnosis->agreement);
 }
 
+bool is_used(const std::vector<const core::Profile*>& procedures, std::string_view command) {
+    return std::any_of(procedures.begin(), procedures.end(),
+                       [&](const auto* procedure) { return has_use(*procedure, command); });
+}
+
 bool is_ascii(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x80; });
 }
@@ -147,12 +152,14 @@ TypedCommand CommandWords::read(Audience audience, std::string_view text) const 
     return typed;
 }
 
-std::vector<std::string> CommandWords::near(Audience audience, std::string_view word) const {
+std::vector<std::string> CommandWords::near(const std::vector<const core::Profile*>& procedures, Audience audience,
+                                            std::string_view word) const {
     constexpr std::size_t longest = 32;  // nothing longer resembles a command
     std::vector<std::pair<int, std::string>> found;
     if (word.empty() || word.size() > longest) return {};
     const std::string typed = lower(word);
     for (const auto& [command, names] : of(audience)) {
+        if (audience == Audience::staff && !is_used(procedures, command)) continue;
         int best = 3;
         for (const auto& name : names) {
             const int tolerated = is_ascii(name) ? 2 : 3;
@@ -172,9 +179,7 @@ std::vector<CommandEntry> command_list(const core::Texts& texts, const std::vect
     std::vector<CommandEntry> entries;
     for (const auto command : commands_of(audience)) {
         if (std::find(unlisted.begin(), unlisted.end(), command) != unlisted.end()) continue;
-        const bool used = std::any_of(procedures.begin(), procedures.end(),
-                                      [&](const auto* procedure) { return has_use(*procedure, command); });
-        if (audience == Audience::staff && !used) continue;
+        if (audience == Audience::staff && !is_used(procedures, command)) continue;
         CommandEntry entry{std::string(command), "", texts.say(language, "command." + std::string(command) + ".about")};
         for (const auto& name : names_of(texts, command)) {
             if (is_ascii(name)) continue;

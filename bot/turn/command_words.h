@@ -41,7 +41,9 @@ class CommandWords {
     TypedCommand read(Audience audience, std::string_view text) const;
 
     /// Commands that look like a mistyped word, most alike first, as they are typed ("/take").
-    std::vector<std::string> near(Audience audience, std::string_view word) const;
+    /// Those that none of the procedures has a use for are left out.
+    std::vector<std::string> near(const std::vector<const core::Profile*>& procedures, Audience audience,
+                                  std::string_view word) const;
 
   private:
     struct Command {

@@ -61,7 +61,9 @@ void flush_to_disk(const fs::path& path, int flags) {
 }  // namespace
 
 AttachmentStore::AttachmentStore(fs::path directory) : directory_(fs::absolute(std::move(directory))) {
-    fs::create_directories(incoming());
+    std::error_code failed;
+    fs::create_directories(incoming(), failed);
+    if (failed) throw std::runtime_error("attachments.directory: cannot make the folder " + incoming().string() + ": " + failed.message());
     fs::permissions(directory_, fs::perms::owner_all);
 }
 

@@ -1,5 +1,6 @@
 #include "bot/configuration/configuration.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <map>
@@ -7,6 +8,8 @@
 
 namespace aftercare::bot {
 namespace {
+
+using testing::ElementsAre;
 
 Surroundings surroundings() {
     return {[](const std::string& name) -> std::optional<std::string> {
@@ -110,7 +113,19 @@ TEST(Configuration, NamesMissingVariablesAndFilesButNeverASecret) {
 }
 
 TEST(Configuration, SaysWhereTheJsonBreaks) {
-    EXPECT_EQ(read("{\n\n  \"profile\": }").errors, std::vector<std::string>{"line 3: this is not JSON"});
+    const auto fault = [](std::string_view text) { return read(text).errors; };
+    EXPECT_THAT(fault("{\n\n  \"profile\": }"), ElementsAre("line 3: this is not JSON"));
+    EXPECT_THAT(fault("{\n  \"a\": [1, 2,]\n}"), ElementsAre("line 2: this is not JSON: there is a comma too many before the ]"));
+    EXPECT_THAT(fault("{\n  \"a\": 1,\n  // \"b\": 2\n}"),
+                ElementsAre("line 4: this is not JSON: there is a comma too many before the }"));
+    EXPECT_THAT(fault("{\n  \"a\": \"x\"\n  \"token\": \"very-secret\"\n}"),
+                ElementsAre("line 3: this is not JSON: a comma or a colon is missing before what stands there"));
+    EXPECT_THAT(fault("{\"token\" \"very-secret\"}"),
+                ElementsAre("line 1: this is not JSON: a comma or a colon is missing before what stands there"));
+    EXPECT_THAT(fault("{\n  \"a\": {\"b\": 1}\n"), ElementsAre("line 2: this is not JSON: the file ends before its last } or ]"));
+    EXPECT_THAT(fault("{'a': 1}"), ElementsAre("line 1: this is not JSON: texts stand between \" and \""));
+    EXPECT_THAT(fault("{\"a\": \"x\n}"), ElementsAre("line 1: this is not JSON: a text is not closed with \""));
+    EXPECT_THAT(fault(" \n"), ElementsAre("the file is empty"));
     EXPECT_EQ(read("[]").errors, std::vector<std::string>{"the configuration must be one JSON object: {...}"});
 }
 

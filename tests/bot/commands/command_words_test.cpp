@@ -18,6 +18,9 @@ class ReadingCommands : public testing::Test {
   protected:
     TypedCommand staff(std::string_view text) { return office.desk->commands.read(Audience::staff, text); }
     TypedCommand customer(std::string_view text) { return office.desk->commands.read(Audience::customer, text); }
+    std::vector<std::string> near(Audience audience, std::string_view word) {
+        return office.desk->commands.near(office.desk->profiles_in_use(), audience, word);
+    }
     Office office;
 };
 
@@ -50,10 +53,19 @@ TEST_F(ReadingCommands, OrdinaryWordsAreNoCommands) {
 
 TEST_F(ReadingCommands, MistypedOnesAreGuessed) {
     EXPECT_EQ(staff("/tkae 1").kind, Kind::unknown);
-    EXPECT_THAT(office.desk->commands.near(Audience::staff, "tkae"), Contains("/take"));
-    EXPECT_THAT(office.desk->commands.near(Audience::customer, "stat"), Contains("/status"));
-    EXPECT_TRUE(office.desk->commands.near(Audience::staff, "xyzzyxyzzy").empty());
-    EXPECT_TRUE(office.desk->commands.near(Audience::staff, std::string(10000, 'a')).empty());
+    EXPECT_THAT(near(Audience::staff, "tkae"), Contains("/take"));
+    // Two letters in the wrong order are one slip, so that what was meant comes first.
+    ASSERT_FALSE(near(Audience::staff, "taek").empty());
+    EXPECT_EQ(near(Audience::staff, "taek").front(), "/take");
+    EXPECT_THAT(near(Audience::customer, "stat"), Contains("/status"));
+    EXPECT_TRUE(near(Audience::staff, "xyzzyxyzzy").empty());
+    EXPECT_TRUE(near(Audience::staff, std::string(10000, 'a')).empty());
+}
+
+TEST_F(ReadingCommands, WhatTheProcedureHasNoUseForIsNotGuessed) {
+    const bool ranked = std::ranges::any_of(office.desk->profiles_in_use(), [](const auto* one) { return !one->ranks.empty(); });
+    ASSERT_FALSE(ranked);
+    EXPECT_THAT(near(Audience::staff, "rnak"), testing::Not(Contains("/rank")));
 }
 
 TEST_F(ReadingCommands, EveryCommandCanBeListedEverywhere) {

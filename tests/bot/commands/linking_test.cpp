@@ -1,6 +1,7 @@
 // One person in several chats: who may join what, what is guessed, where notices go, and that it can all be undone.
 #include "bot/commands/join_code.h"
 #include "bot/commands/joining.h"
+#include "bot/commands/linking.h"
 #include "office.h"
 
 #include <gmock/gmock.h>
@@ -349,7 +350,7 @@ TEST_F(Linking, AMailboxIsJoinedOnlyByWhoeverReadsIt) {
                 turn.conversation.person = turn.person.id;
                 turn.conversation.id = tx.people().add(turn.conversation);
             }
-            EXPECT_TRUE(take_customer_command(turn, text));
+            EXPECT_TRUE(take_link_proof(turn, text) || take_customer_command(turn, text));
             answer.clear();
             for (const auto& delivery : turn.effects.deliveries)
                 if (delivery.to == mailbox) answer += delivery.message.text;
@@ -363,7 +364,7 @@ TEST_F(Linking, AMailboxIsJoinedOnlyByWhoeverReadsIt) {
     EXPECT_THAT(joins(), IsEmpty()) << "who forges the mail has not read the answer";
     office.write("c", "/link CODE0003");
     EXPECT_THAT(joins(), IsEmpty()) << "what was sent to the mailbox is for the mailbox";
-    mail("/link CODE0003");
+    mail("好的，code-0003。\n\n> /link CODE-0001");
     EXPECT_EQ(joins().size(), 1u);
     EXPECT_THAT(answer, HasSubstr("互通"));
 }
