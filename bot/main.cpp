@@ -21,6 +21,7 @@ int main(int argc, char** argv) {
     std::string number;
     std::string period;
     NewStaff staff;
+    StaffNamed whom;
     std::int64_t join = 0;
     std::string account;
     MenuAction menu_action = MenuAction::create;
@@ -50,6 +51,10 @@ int main(int argc, char** argv) {
     add->add_option("--name", staff.name, "Their name")->required();
     add->add_option("--role", staff.role, "Their role in the procedure: one of the profile's roles, e.g. agent")->required();
     add->add_option("--department", staff.department, "Their department");
+    CLI::App* leaving = command(*staff_group, "remove", "Remove somebody who has left, or whose code is not to be used",
+                                [&] { return staff_remove_command(configuration, whom); });
+    CLI::Option* by_name = leaving->add_option("--name", whom.name, "Their name");
+    leaving->add_option("--number", whom.number, "Their number, as the list shows it")->excludes(by_name)->check(CLI::PositiveNumber);
     command(*staff_group, "list", "List everybody", [&] { return staff_list_command(configuration); });
 
     CLI::App* person_group = app.add_subcommand("person", "Persons with several chats")->require_subcommand(1);

@@ -48,6 +48,7 @@ struct Staff {
     std::string department;  ///< may be empty
     PersonId person;         ///< none until joined
     ConversationId desk;     ///< the conversation where they were last active as staff; may be none
+    bool invited = false;    ///< has a join code that is not used; it may have expired
 };
 
 }  // namespace aftercare::core

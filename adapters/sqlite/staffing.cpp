@@ -4,12 +4,13 @@
 namespace aftercare::sqlite {
 namespace {
 
-const std::string columns = "SELECT id, name, role, department, person, desk FROM staff ";
+const std::string columns = "SELECT id, name, role, department, person, desk, code_hash IS NOT NULL FROM staff ";
 
 core::Staff read(const Rows& row) {
     return {row.id<core::StaffId>(0), row.text(1),
             row.text(2),              row.text(3),
-            row.id<core::PersonId>(4), row.id<core::ConversationId>(5)};
+            row.id<core::PersonId>(4), row.id<core::ConversationId>(5),
+            row.integer(6) != 0};
 }
 
 class Staffing final : public core::Staffing {
@@ -59,7 +60,7 @@ class Staffing final : public core::Staffing {
         statement("unlink_staff", "UPDATE staff SET person = 0, desk = 0 WHERE person = ? AND id <> ?");
     Statement join_ =
         statement("join_staff", "UPDATE staff SET person = ?, desk = ?, code_hash = NULL WHERE id = ?");
-    Statement leave_ = statement("leave_staff", "UPDATE staff SET person = 0, desk = 0 WHERE id = ?");
+    Statement leave_ = statement("leave_staff", "UPDATE staff SET person = 0, desk = 0, code_hash = NULL WHERE id = ?");
     Statement select_of_person_ =
         statement("find_staff_of_person", columns + "WHERE person = ? AND person <> 0");
     Statement select_ = statement("load_staff", columns + "WHERE id = ?");

@@ -18,6 +18,12 @@ struct NewStaff {
     std::string department;
 };
 int staff_add_command(const std::string& configuration_file, const NewStaff& staff);
+/// Whom to remove: by name, or by the number that the list shows where several are called so.
+struct StaffNamed {
+    std::string name;
+    std::int64_t number = 0;  ///< from 1; 0: by name
+};
+int staff_remove_command(const std::string& configuration_file, const StaffNamed& whom);
 int staff_list_command(const std::string& configuration_file);
 
 /// The persons that were joined into one, newest first, without names.

@@ -1,4 +1,4 @@
-// Adding staff. The join code is printed once and only its hash is kept.
+// Adding and removing staff. The join code is printed once and only its hash is kept.
 
 #include "bot/cli/commands.h"
 #include "bot/cli/loading.h"
@@ -54,6 +54,41 @@ std::string fault_of(const NewStaff& staff, const Desk& desk) {
     return fmt::format("--department: must be one of: {}", fmt::join(named, ", "));
 }
 
+std::string_view standing(const core::Staff& member) {
+    if (member.person) return "joined";
+    return member.invited ? "not joined yet" : "left";
+}
+
+/// Those whom the words mean, and who are or can become members.
+std::vector<core::Staff> meant(core::Tx& tx, const StaffNamed& whom) {
+    auto members = tx.staff().all();
+    std::erase_if(members, [&](const core::Staff& member) {
+        const bool named = whom.number > 0 ? member.id.value == whom.number : member.name == whom.name;
+        return !named || (!member.person && !member.invited);
+    });
+    return members;
+}
+
+/// What they took down as staff must not go on as a form, and a ticket, of their own.
+void cancel_forms(core::Tx& tx, core::PersonId person) {
+    for (auto& draft : tx.drafts().open_with_purpose(person)) {
+        draft.status = core::DraftRecord::Status::cancelled;
+        tx.drafts().update(draft);
+    }
+}
+
+/// Prints what remains to be done.
+void remove(core::Tx& tx, const core::Staff& member) {
+    constexpr int most = 100;
+    const auto held = tx.tickets().open_of_assignee(member.id, most);
+    if (member.person) cancel_forms(tx, member.person);
+    tx.staff().leave(member.id);
+    fmt::print("{} is no member of staff any more.\n", member.name);
+    if (held.empty()) return;
+    fmt::print("Tickets that are still theirs, to be given to others by /assign:\n");
+    for (const auto& ticket : held) fmt::print("{}\n", ticket.number);
+}
+
 }  // namespace
 
 int staff_add_command(const std::string& configuration_file, const NewStaff& staff) {
@@ -83,10 +118,25 @@ int staff_list_command(const std::string& configuration_file) {
     const auto store = open_tool_store(*configuration);
     store->transact([](core::Tx& tx) {
         for (const auto& member : tx.staff().all())
-            fmt::print("{}\t{}\t{}\t{}\n", member.name, member.role, member.department.empty() ? "-" : member.department,
-                       member.person ? "joined" : "not joined yet");
+            fmt::print("{}\t{}\t{}\t{}\t{}\n", member.name, member.role, member.department.empty() ? "-" : member.department,
+                       standing(member), member.id.value);
     });
     return 0;
+}
+
+int staff_remove_command(const std::string& configuration_file, const StaffNamed& whom) {
+    const auto configuration = load_configuration(configuration_file);
+    if (!configuration) return 1;
+    const auto store = open_tool_store(*configuration);
+    std::vector<core::Staff> members;
+    store->transact([&](core::Tx& tx) {
+        members = meant(tx, whom);
+        if (members.size() == 1) remove(tx, members.front());
+    });
+    if (members.size() == 1) return 0;
+    if (members.empty()) fmt::print(stderr, "there is no such member of staff; `aftercare staff list` shows all\n");
+    for (const auto& member : members) fmt::print(stderr, "{} ({}, {}): --number {}\n", member.name, member.role, standing(member), member.id.value);
+    return 1;
 }
 
 }  // namespace aftercare::bot

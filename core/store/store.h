@@ -55,6 +55,7 @@ class Staffing {
     virtual std::optional<Staff> with_code(std::string_view code_hash, Time now) = 0;
     /// Uses up the code and links the person.
     virtual void join(StaffId staff, PersonId person, ConversationId desk) = 0;
+    /// No longer a member; a code that is not used works no more. The name stays with what they did.
     virtual void leave(StaffId staff) = 0;
     virtual std::optional<Staff> of_person(PersonId person) = 0;
     virtual std::optional<Staff> member(StaffId id) = 0;

@@ -163,9 +163,23 @@ test('staff are added while it serves; a role that does not exist is refused', a
   const refused = await run('staff', 'add', '--config', file, '--name', 'Li', '--role', 'emperor');
   assert.equal(refused.code, 1);
   assert.match(refused.stderr, /must be one of: agent, lead/);
-  assert.match((await run('staff', 'list', '--config', file)).stdout, /^Li\tagent\t-\tnot joined yet\n$/);
+  assert.match((await run('staff', 'list', '--config', file)).stdout, /^Li\tagent\t-\tnot joined yet\t1\n$/);
   service.kill('SIGTERM');
   await service.ended;
+});
+
+test('staff who have left are removed, by name or by number', async () => {
+  const { file } = await configuration('leaving');
+  const remove = (...more) => run('staff', 'remove', '--config', file, ...more);
+  for (const name of ['Li', 'Li', 'Wu']) await run('staff', 'add', '--config', file, '--name', name, '--role', 'agent');
+  const twice = await remove('--name', 'Li');
+  assert.equal(twice.code, 1);
+  assert.equal(twice.stderr, 'Li (agent, not joined yet): --number 1\nLi (agent, not joined yet): --number 2\n');
+  assert.equal((await remove('--number', '1')).stdout, 'Li is no member of staff any more.\n');
+  assert.equal((await remove('--name', 'Li')).code, 0, 'now there is one of the name');
+  assert.match((await remove('--name', 'Li')).stderr, /there is no such member/);
+  assert.notEqual((await remove()).code, 0);
+  assert.match((await run('staff', 'list', '--config', file)).stdout, /^Li\t.*\tleft\t1\nLi\t.*\tleft\t2\nWu\t.*\tnot joined yet\t3\n$/);
 });
 
 test('staff belong to a department that there is, by its name or its value', async () => {
@@ -176,7 +190,7 @@ test('staff belong to a department that there is, by its name or its value', asy
   assert.match(wrong.stderr, /--department: must be one of: .*support \(技术支持部\)/);
   assert.equal((await add('--name', ' ')).code, 1, 'a name is needed');
   assert.equal((await add('--name', 'Wu', '--department', '技术支持部')).code, 0);
-  assert.match((await run('staff', 'list', '--config', file)).stdout, /^Wu\tdesk\tsupport\tnot joined yet\n$/);
+  assert.match((await run('staff', 'list', '--config', file)).stdout, /^Wu\tdesk\tsupport\tnot joined yet\t1\n$/);
 });
 
 test('backup and restore while it serves', async () => {
