@@ -67,10 +67,11 @@ struct SendReport {
         rejected,     ///< the channel will never take this message
         moved,        ///< the chat goes on as `moved_to`; send again there
         held,         ///< it can leave only when the person contacts the chat again, or after `after` if that is set
+        put_off,      ///< not tried, since it may soon leave in a better way; hand it over again after `after`
     };
     Status status = Status::delivered;
     int parts_sent = 0;        ///< counted from the beginning, so that a retry goes on where it stopped
-    Duration after{};          ///< for retry and held
+    Duration after{};          ///< for retry, held and put_off
     bool whole_channel = false;///< for retry: the limit concerns the account, not only the chat
     std::string moved_to;
     std::string reason;        ///< for the log and the agent; no personal data, no secret
@@ -102,7 +103,7 @@ class Channel {
 
     /// Sends deliveries of one conversation in order, at least one and at most `deliveries_at_once`, keeping
     /// the channel's limits (it may wait for them). `done` is called once, with the reports of the first ones,
-    /// at least of one: behind a retry, unreachable or moved there is none, since nothing behind it was tried.
+    /// at least of one: behind a retry, put_off, unreachable or moved there is none, since nothing behind it was tried.
     /// The caller has a conversation's deliveries under way once at a time.
     virtual void send(std::vector<Delivery> deliveries, std::function<void(std::vector<SendReport>)> done) = 0;
 

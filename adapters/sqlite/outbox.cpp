@@ -8,7 +8,7 @@ namespace {
 
 const std::string columns =
     "SELECT id, conversation, channel, chat, heading, text, extras, part, attempts, ticket, created, status, "
-    "not_before, reason, announced FROM outbox ";
+    "not_before, reason, announced, failing_since FROM outbox ";
 
 struct ReadEntry {
     Channels& channels;
@@ -30,6 +30,7 @@ struct ReadEntry {
         entry.not_before = row.time(12);
         entry.reason = row.text(13);
         d.announced = row.text(14);
+        entry.failing_since = row.time(15);
         return entry;
     }
 };
@@ -55,7 +56,7 @@ class Outbox final : public core::Outbox {
     void update(const core::OutboxEntry& entry) override {
         const auto& d = entry.delivery;
         update_.execute(session_.channels.number(d.to.channel), d.to.chat, d.part, d.attempts, entry.status,
-                        entry.not_before, entry.reason, d.announced, d.id);
+                        entry.not_before, entry.reason, d.announced, entry.failing_since, d.id);
     }
 
     std::vector<core::OutboxEntry> waiting(core::DeliveryId after, int limit) override {
@@ -87,7 +88,7 @@ class Outbox final : public core::Outbox {
     Statement delete_ = statement("delete_delivery", "DELETE FROM outbox WHERE id = ?");
     Statement update_ = statement("update_delivery",
                                   "UPDATE outbox SET channel = ?, chat = ?, part = ?, attempts = ?, status = ?, "
-                                  "not_before = ?, reason = ?, announced = ? WHERE id = ?");
+                                  "not_before = ?, reason = ?, announced = ?, failing_since = ? WHERE id = ?");
     Statement select_one_ = statement("load_delivery", columns + "WHERE id = ?");
     Statement select_waiting_ =
         statement("list_waiting", columns + "WHERE id > ? AND status IN (1, 4) ORDER BY id LIMIT ?");

@@ -168,7 +168,7 @@ void spawn(const std::shared_ptr<Account>& account, asio::awaitable<void> work) 
 
 void put_off(const std::shared_ptr<Account>& account, Run run) {
     SendReport report;
-    report.status = Status::retry;
+    report.status = Status::put_off;
     report.parts_sent = run.deliveries.front().part;
     report.after = a_moment;
     report.reason = "waiting for what the person's message leads to";

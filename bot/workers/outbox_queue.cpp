@@ -11,7 +11,7 @@ void OutboxQueue::add(core::OutboxEntry entry) {
     newest_ = entry.delivery.id;
     const auto id = entry.delivery.conversation;
     auto& chat = chats_[id.value];
-    chat.queue.push_back({std::move(entry.delivery), entry.not_before});
+    chat.queue.push_back({std::move(entry.delivery), entry.not_before, entry.failing_since});
     set_held(chat.queue.back(), entry.status == core::OutboxEntry::Status::held);
     ++size_;
     schedule(id, chat);
@@ -123,12 +123,17 @@ std::vector<Settlement> OutboxQueue::settle(core::ConversationId id, const std::
     std::size_t place = 0;
     for (const auto& report : reports) {
         auto& waiting = chat.queue[place];
+        if (report.status == Status::put_off) {
+            waiting.not_before = now + report.after;
+            break;
+        }
         ++waiting.delivery.attempts;
         waiting.delivery.part = std::max(waiting.delivery.part, report.parts_sent);
         if (report.status == Status::retry && report.whole_channel)
             account.paused_until = std::max(account.paused_until, now + report.after);
+        if (report.status == Status::retry && waiting.failing_since == core::Time{}) waiting.failing_since = now;
         const bool too_old =
-            (report.status == Status::retry && now - waiting.delivery.created >= limits_.give_up_after) ||
+            (report.status == Status::retry && now - waiting.failing_since >= limits_.give_up_after) ||
             (report.status == Status::held && now - waiting.delivery.created >= limits_.hold_at_most);
         if (report.status == Status::delivered) {
             settled.push_back(drop(chat, place, Settlement::Kind::delivered, report));
@@ -148,6 +153,7 @@ std::vector<Settlement> OutboxQueue::settle(core::ConversationId id, const std::
         }
     }
     chat.unwritten = static_cast<int>(settled.size());
+    if (settled.empty()) go_on(id, chat);
     return settled;
 }
 
@@ -155,10 +161,13 @@ void OutboxQueue::written_down(core::ConversationId id) {
     const auto found = chats_.find(id.value);
     if (found == chats_.end() || found->second.unwritten == 0) return;
     auto& chat = found->second;
-    if (--chat.unwritten > 0) return;
+    if (--chat.unwritten == 0) go_on(id, chat);
+}
+
+void OutboxQueue::go_on(core::ConversationId id, Chat& chat) {
     chat.busy = false;
     if (chat.queue.empty())
-        chats_.erase(found);
+        chats_.erase(id.value);
     else
         schedule(id, chat);
 }
@@ -223,7 +232,8 @@ Settlement OutboxQueue::keep_waiting(Waiting& waiting, const core::SendReport& r
     waiting.not_before =
         now + (report.after.count() > 0 ? report.after + jitter : delay(waiting.delivery.attempts, random));
     return {Settlement::Kind::waiting,
-            {{waiting.delivery, core::OutboxEntry::Status::waiting, waiting.not_before, report.reason}},
+            {{waiting.delivery, core::OutboxEntry::Status::waiting, waiting.not_before, report.reason,
+              waiting.failing_since}},
             report};
 }
 
@@ -232,6 +242,8 @@ Settlement OutboxQueue::hold(Waiting& waiting, const core::SendReport& report, c
     set_held(waiting, true);
     waiting.not_before = report.after.count() > 0 ? now + report.after : core::Time{};
     if (!report.way.empty()) waiting.delivery.announced = report.way;
+    // What it waits for may take longer than tries may fail.
+    waiting.failing_since = {};
     return {news ? Settlement::Kind::held : Settlement::Kind::held_again,
             {{waiting.delivery, core::OutboxEntry::Status::held, waiting.not_before, report.reason}},
             report};

@@ -20,8 +20,8 @@ struct OutboxLimits {
     int in_flight = 512;                      ///< conversations of one channel under way at once
     core::Duration first_delay = std::chrono::seconds(1);
     core::Duration longest_delay = std::chrono::minutes(5);
-    core::Duration give_up_after = std::chrono::hours(48);  ///< counted from the delivery's creation
-    core::Duration hold_at_most = std::chrono::hours(24 * 90);  ///< the same, for one that waits for a contact
+    core::Duration give_up_after = std::chrono::hours(48);  ///< counted from the first of the failures
+    core::Duration hold_at_most = std::chrono::hours(24 * 90);  ///< counted from its creation; for one that waits for a contact
     int given_up_at_once = 200;               ///< chats whose held deliveries are given up together
 };
 
@@ -61,7 +61,8 @@ class OutboxQueue {
     std::optional<core::Time> next_wake() const;
 
     /// Notes what became of the deliveries of a chat under way: the reports of the first ones, at least of one.
-    /// `random` is in [0, 1). The chat rests until each settlement has been written down.
+    /// `random` is in [0, 1). The chat rests until each settlement has been written down; of what was put off there
+    /// is none.
     std::vector<Settlement> settle(core::ConversationId chat, const std::vector<core::SendReport>& reports,
                                    core::Time now, double random);
 
@@ -87,6 +88,7 @@ class OutboxQueue {
     struct Waiting {
         core::Delivery delivery;
         core::Time not_before;
+        core::Time failing_since{};
         bool held = false;
     };
     struct Chat {
@@ -112,6 +114,7 @@ class OutboxQueue {
     static std::optional<core::Time> due(const Chat& chat);
     void schedule(core::ConversationId id, Chat& chat);
     void make_ready(core::ConversationId id, Chat& chat);
+    void go_on(core::ConversationId id, Chat& chat);
     std::vector<core::Delivery> take(Chat& chat, int most);
     core::Duration delay(int attempts, double random) const;
     void set_held(Waiting& waiting, bool held);

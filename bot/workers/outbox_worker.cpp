@@ -21,6 +21,7 @@ std::string_view name_of(core::SendReport::Status status) {
         case Status::rejected: return "rejected";
         case Status::moved: return "moved";
         case Status::held: return "held";
+        case Status::put_off: return "put_off";
     }
     return "unknown";
 }
@@ -186,7 +187,7 @@ void OutboxWorker::count(const core::ChannelId& channel, core::SendReport::Statu
     auto& counters = results_[channel];
     if (counters.empty())
         for (const auto each : {Status::delivered, Status::retry, Status::uncertain, Status::unreachable,
-                                Status::rejected, Status::moved, Status::held})
+                                Status::rejected, Status::moved, Status::held, Status::put_off})
             counters.push_back(metrics_.counter("deliveries", {{"channel", channel.kind + ":" + channel.account},
                                                                {"result", std::string(name_of(each))}}));
     counters.at(static_cast<std::size_t>(status) - 1).add();

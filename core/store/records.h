@@ -118,6 +118,8 @@ struct OutboxEntry {
     Status status = Status::waiting;
     Time not_before;
     std::string reason;  ///< of the last attempt
+    /// Since when each try has failed for a reason that may pass. None before the first, and while it is held.
+    Time failing_since{};
 };
 
 }  // namespace aftercare::core

@@ -157,7 +157,7 @@ class Outbox {
     virtual DeliveryId add(const Delivery& delivery) = 0;
     virtual void remove(DeliveryId id) = 0;
     virtual std::optional<OutboxEntry> entry(DeliveryId id) = 0;
-    /// Writes attempts, parts, address, announcement, status, not_before and reason.
+    /// Writes attempts, parts, address, announcement, status, not_before, reason and failing_since.
     virtual void update(const OutboxEntry& entry) = 0;
     /// Waiting and held entries with an id above `after`, in order of id.
     virtual std::vector<OutboxEntry> waiting(DeliveryId after, int limit) = 0;

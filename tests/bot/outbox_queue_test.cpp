@@ -124,10 +124,44 @@ TEST(OutboxQueue, GivesUpAfterTwoDaysAndGoesOnWithTheNext) {
     OutboxQueue queue({});
     queue.add(entry(delivery(1, 10)));
     queue.add(entry(delivery(2, 10)));
-    queue.take_ready(start + 48h);
-    const auto settled = settle(queue, 10, report(SendReport::Status::retry), start + 48h, 0);
-    EXPECT_EQ(settled.kind, Settlement::Kind::failed);
-    EXPECT_EQ(ids(queue.take_ready(start + 48h)), (std::vector<std::int64_t>{2}));
+    // However long it waited until it was first tried.
+    const auto first = start + 24h * 9;
+    queue.take_ready(first);
+    const auto kept = settle(queue, 10, report(SendReport::Status::retry), first, 0);
+    EXPECT_EQ(kept.kind, Settlement::Kind::waiting);
+    EXPECT_EQ(kept.entries.at(0).failing_since, first);
+    queue.take_ready(first + 47h);
+    EXPECT_EQ(settle(queue, 10, report(SendReport::Status::retry), first + 47h, 0).entries.at(0).failing_since, first);
+    queue.take_ready(first + 48h);
+    EXPECT_EQ(settle(queue, 10, report(SendReport::Status::retry), first + 48h, 0).kind, Settlement::Kind::failed);
+    EXPECT_EQ(ids(queue.take_ready(first + 48h)), (std::vector<std::int64_t>{2}));
+}
+
+TEST(OutboxQueue, KnowsAfterARestartSinceWhenItFails) {
+    OutboxQueue queue({});
+    auto kept = entry(delivery(1, 10));
+    kept.failing_since = start + 1h;
+    queue.add(std::move(kept));
+    queue.take_ready(start + 49h);
+    EXPECT_EQ(settle(queue, 10, report(SendReport::Status::retry), start + 49h).kind, Settlement::Kind::failed);
+}
+
+TEST(OutboxQueue, WhatIsPutOffWasNotTried) {
+    OutboxQueue queue({});
+    queue.set_together({"telegram", "main"}, 8);
+    for (int i = 1; i <= 3; ++i) queue.add(entry(delivery(i, 10)));
+    queue.take_ready(start);
+    EXPECT_TRUE(settle_all(queue, 10, {report(SendReport::Status::put_off, 100ms)}, start).empty());
+    EXPECT_TRUE(queue.take_ready(start + 99ms).empty());
+    const auto again = queue.take_ready(start + 24h * 3);
+    EXPECT_EQ(ids(again), (std::vector<std::int64_t>{1, 2, 3}));
+    EXPECT_EQ(again.at(0).at(0).attempts, 0);
+    const auto later = start + 24h * 3;
+    const auto settled = settle_all(
+        queue, 10, {report(SendReport::Status::delivered), report(SendReport::Status::put_off, 100ms)}, later);
+    EXPECT_EQ(settled.size(), 1u);
+    EXPECT_EQ(ids(queue.take_ready(later + 100ms)), (std::vector<std::int64_t>{2, 3}));
+    EXPECT_EQ(settle_all(queue, 10, {report(SendReport::Status::retry)}, later).at(0).kind, Settlement::Kind::waiting);
 }
 
 TEST(OutboxQueue, NeverRepeatsAnUncertainOne) {
@@ -322,6 +356,33 @@ TEST(OutboxQueue, AHeldDeliveryIsTriedAgainWhenTheChannelSaysSo) {
     settle_all(queue, 10, {until_midnight}, start);
     EXPECT_TRUE(queue.take_ready(start + 5h).empty());
     EXPECT_EQ(ids(queue.take_ready(start + 6h)), (std::vector<std::int64_t>{1}));
+}
+
+TEST(OutboxQueue, WhatWasHeldForDaysMayFailForDaysMore) {
+    auto queue = together();
+    queue.add(entry(delivery(1, 10)));
+    queue.take_ready(start);
+    settle_all(queue, 10, {report(SendReport::Status::retry)}, start);
+    queue.take_ready(start + 1h);
+    settle_all(queue, 10, {held()}, start + 1h);
+    queue.contacted(core::ConversationId(10));
+    const auto back = start + 24h * 30;
+    queue.take_ready(back);
+    EXPECT_EQ(settle_all(queue, 10, {report(SendReport::Status::retry)}, back).at(0).kind, Settlement::Kind::waiting);
+    queue.take_ready(back + 48h);
+    EXPECT_EQ(settle_all(queue, 10, {report(SendReport::Status::retry)}, back + 48h).at(0).kind, Settlement::Kind::failed);
+}
+
+TEST(OutboxQueue, WhatIsHeldAndPutOffStaysHeld) {
+    auto queue = together();
+    auto kept = entry(delivery(1, 10));
+    kept.status = core::OutboxEntry::Status::held;
+    queue.add(std::move(kept));
+    queue.contacted(core::ConversationId(10));
+    queue.take_ready(start);
+    settle_all(queue, 10, {report(SendReport::Status::put_off, 100ms)}, start);
+    EXPECT_EQ(queue.held(), 1u);
+    EXPECT_EQ(ids(queue.take_ready(start + 100ms)), (std::vector<std::int64_t>{1}));
 }
 
 TEST(OutboxQueue, WhatWasHeldBeforeARestartStaysHeld) {

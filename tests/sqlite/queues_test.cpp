@@ -90,6 +90,7 @@ TEST_F(Repositories, Outbox) {
         entry.delivery.to = {web_, "moved"};
         entry.not_before = at_ms(99);
         entry.reason = "429";
+        entry.failing_since = at_ms(77);
         tx.outbox().update(entry);
         const auto again = tx.outbox().waiting({}, 1).at(0);
         EXPECT_EQ(again.delivery.part, 2);
@@ -97,6 +98,7 @@ TEST_F(Repositories, Outbox) {
         EXPECT_EQ(again.delivery.to, (core::Address{web_, "moved"}));
         EXPECT_EQ(again.not_before, at_ms(99));
         EXPECT_EQ(again.reason, "429");
+        EXPECT_EQ(again.failing_since, at_ms(77));
 
         entry.status = core::OutboxEntry::Status::failed;
         tx.outbox().update(entry);

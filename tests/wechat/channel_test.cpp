@@ -250,7 +250,7 @@ TEST_F(AnswersOnly, AnAnswerBetweenTwoTriesGoesOutWithTheSecond) {
     const auto first = delivery("Good day.");
     answer(next_received(), {first});
     run_until([&] { return reported.size() == 1; });
-    EXPECT_EQ(reported[0].at(0).status, Status::retry) << "the platform's next try can carry it";
+    EXPECT_EQ(reported[0].at(0).status, Status::put_off) << "the platform's next try can carry it";
     EXPECT_GT(reported[0][0].after, core::Duration{});
 
     const auto second = begin_push(xml);

@@ -120,7 +120,7 @@ TEST_F(NobodyWaits, TheReplyIsNotCalledDelivered) {
 TEST_F(NobodyWaits, TheNextTryOfThePlatformCarriesIt) {
     lose_the_connection(pictures({"manual.jpg"}));
     run_until([&] { return reported.size() == 1; });
-    EXPECT_EQ(reported[0].at(0).status, Status::retry);
+    EXPECT_EQ(reported[0].at(0).status, Status::put_off);
     EXPECT_GT(reported[0][0].after, core::Duration{});
 }
 
