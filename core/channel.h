@@ -21,6 +21,9 @@ struct Capabilities {
     /// Deliveries of one conversation that are handed to send() together, at most; at least 1. More than one
     /// for a channel that may answer with several in one message.
     int deliveries_at_once = 1;
+    /// send() may answer within the request that brought what a person said, also while nothing else can leave: what
+    /// waits for the chat is handed over at each contact.
+    bool answers_contacts = false;
     /// Messages are letters: everything that is left of a form is asked at once, and one message of staff may hold
     /// several commands.
     bool letters = false;

@@ -64,7 +64,8 @@ class WechatChannel : public core::Channel {
                 .contact_request = false,
                 .keeps_history = false,
                 .delivers_again = true,
-                .deliveries_at_once = std::numeric_limits<int>::max()};
+                .deliveries_at_once = std::numeric_limits<int>::max(),
+                .answers_contacts = true};
     }
 
     void start(core::Receiver receiver) override {

@@ -21,7 +21,7 @@ void OutboxQueue::add(core::OutboxEntry entry) {
 /// keeps those behind it back; one that is held does not, since they may go by another way.
 std::optional<core::Time> OutboxQueue::due(const Chat& chat) {
     if (chat.queue.empty()) return std::nullopt;
-    if (chat.contacted && chat.queue.front().held) return core::Time{};
+    if (chat.contacted && (chat.queue.front().held || account_of(chat).answers)) return core::Time{};
     std::optional<core::Time> earliest;
     for (const auto& waiting : chat.queue) {
         const bool rests = waiting.held && waiting.not_before == core::Time{};
@@ -43,7 +43,9 @@ void OutboxQueue::schedule(core::ConversationId id, Chat& chat) {
 
 void OutboxQueue::make_ready(core::ConversationId id, Chat& chat) {
     chat.ready = true;
-    accounts_[chat.queue.front().delivery.to.channel].ready.push_back(id);
+    auto& account = account_of(chat);
+    const bool answering = account.answers && (chat.contacted || chat.put_off);
+    (answering ? account.answering : account.ready).push_back(id);
 }
 
 std::vector<std::vector<core::Delivery>> OutboxQueue::take_ready(core::Time now) {
@@ -55,30 +57,37 @@ std::vector<std::vector<core::Delivery>> OutboxQueue::take_ready(core::Time now)
         // The wake may be an older one.
         if (const auto at = due(chat->second); at && *at <= now) make_ready(id, chat->second);
     }
-    std::vector<std::vector<core::Delivery>> leaving;
+    Runs leaving;
     for (auto& [channel, account] : accounts_) {
+        while (!account.answering.empty()) hand_over_first(account.answering, account, leaving);
         if (account.paused_until > now) continue;
-        while (!account.ready.empty() && account.flying < limits_.in_flight) {
-            const auto id = account.ready.front();
-            auto& chat = chats_.at(id.value);
-            account.ready.pop_front();
-            chat.ready = false;
-            if (chat.queue.empty()) {  // withdrawn meanwhile
-                chats_.erase(id.value);
-                continue;
-            }
-            ++account.flying;
-            ++under_way_;
-            leaving.push_back(take(chat, account.together));
-        }
+        account.paused_until = {};
+        while (!account.ready.empty() && account.flying < limits_.in_flight)
+            hand_over_first(account.ready, account, leaving);
     }
     return leaving;
+}
+
+void OutboxQueue::hand_over_first(std::deque<core::ConversationId>& line, Account& account, Runs& leaving) {
+    const auto found = chats_.find(line.front().value);
+    line.pop_front();
+    if (found == chats_.end() || !found->second.ready) return;
+    auto& chat = found->second;
+    chat.ready = false;
+    if (chat.queue.empty()) {  // withdrawn meanwhile
+        chats_.erase(found);
+        return;
+    }
+    ++account.flying;
+    ++under_way_;
+    leaving.push_back(take(chat, account.together));
 }
 
 /// Deliveries that have to wait keep those behind them back.
 std::vector<core::Delivery> OutboxQueue::take(Chat& chat, int most) {
     chat.busy = true;
     chat.contacted = false;
+    chat.put_off = false;
     std::vector<core::Delivery> run;
     for (const auto& waiting : chat.queue) {
         if (std::ssize(run) == most) break;
@@ -113,7 +122,7 @@ std::vector<Settlement> OutboxQueue::settle(core::ConversationId id, const std::
     auto& chat = found->second;
     if (reports.empty() || std::ssize(reports) > chat.taken)
         throw std::logic_error("deliveries were settled with too few or too many reports");
-    auto& account = accounts_[chat.queue.front().delivery.to.channel];
+    auto& account = account_of(chat);
     chat.taken = 0;
     --account.flying;
     --under_way_;
@@ -125,6 +134,7 @@ std::vector<Settlement> OutboxQueue::settle(core::ConversationId id, const std::
         auto& waiting = chat.queue[place];
         if (report.status == Status::put_off) {
             waiting.not_before = now + report.after;
+            chat.put_off = true;
             break;
         }
         ++waiting.delivery.attempts;
@@ -175,8 +185,12 @@ void OutboxQueue::go_on(core::ConversationId id, Chat& chat) {
 void OutboxQueue::contacted(core::ConversationId id) {
     const auto found = chats_.find(id.value);
     if (found == chats_.end()) return;
-    found->second.contacted = true;
-    schedule(id, found->second);
+    auto& chat = found->second;
+    chat.contacted = true;
+    // It may stand in line behind a pause.
+    const bool in_line = chat.ready && !chat.queue.empty();
+    if (in_line && account_of(chat).answers) account_of(chat).answering.push_back(id);
+    schedule(id, chat);
 }
 
 bool OutboxQueue::withdraw(core::DeliveryId delivery, core::ConversationId id) {

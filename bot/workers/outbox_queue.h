@@ -49,6 +49,10 @@ class OutboxQueue {
     /// How many deliveries of a conversation the channel takes together; at least 1, and 1 unless it is said.
     void set_together(const core::ChannelId& channel, int most) { accounts_[channel].together = most; }
 
+    /// The channel may answer within the request of a contact: then neither a pause of the channel nor one of the chat
+    /// keeps back what waits for it.
+    void set_answers_contacts(const core::ChannelId& channel) { accounts_[channel].answers = true; }
+
     /// Adds a waiting or held entry behind the others of its conversation. One with an id not above all ids
     /// added before is known already and is left out.
     void add(core::OutboxEntry entry);
@@ -70,7 +74,8 @@ class OutboxQueue {
     /// since after a crash nothing may be sent again but what was under way.
     void written_down(core::ConversationId chat);
 
-    /// The person has contacted the chat: what was held for that may be tried.
+    /// The person has contacted the chat: what was held for that may be tried. To be told after what the contact led
+    /// to has been added, so that it leaves together with what waited.
     void contacted(core::ConversationId chat);
 
     /// Takes a delivery out that is not under way; false if it is not here, or is.
@@ -96,14 +101,18 @@ class OutboxQueue {
         bool busy = false;      ///< deliveries are under way, or a settlement is not yet durable
         bool ready = false;     ///< stands in its account's list
         bool contacted = false; ///< since the last try
+        bool put_off = false;   ///< the last try was none
         int taken = 0;          ///< deliveries under way
         int unwritten = 0;      ///< settlements that are not yet durable
     };
     struct Account {
         int flying = 0;
         int together = 1;
+        bool answers = false;
         core::Time paused_until;
-        std::deque<core::ConversationId> ready;  ///< chats that may be tried
+        // Chats that may be tried. One may stand in both, and is left out where it has been taken meanwhile.
+        std::deque<core::ConversationId> ready;
+        std::deque<core::ConversationId> answering;  ///< for an answer within the request: whatever else is under way
     };
     struct Wake {
         core::Time at;
@@ -111,7 +120,11 @@ class OutboxQueue {
         bool operator>(const Wake& other) const { return at > other.at; }
     };
 
-    static std::optional<core::Time> due(const Chat& chat);
+    using Runs = std::vector<std::vector<core::Delivery>>;
+
+    Account& account_of(const Chat& chat) { return accounts_[chat.queue.front().delivery.to.channel]; }
+    std::optional<core::Time> due(const Chat& chat);
+    void hand_over_first(std::deque<core::ConversationId>& line, Account& account, Runs& leaving);
     void schedule(core::ConversationId id, Chat& chat);
     void make_ready(core::ConversationId id, Chat& chat);
     void go_on(core::ConversationId id, Chat& chat);

@@ -40,18 +40,20 @@ OutboxWorker::OutboxWorker(boost::asio::any_io_executor executor, Turns& turns, 
       random_(std::random_device{}()) {}
 
 void OutboxWorker::start() {
-    for (const auto& [id, channel] : channels_)
-        queue_.set_together(id, channel->capabilities().deliveries_at_once);
+    for (const auto& [id, channel] : channels_) {
+        const auto can = channel->capabilities();
+        queue_.set_together(id, can.deliveries_at_once);
+        if (can.answers_contacts) queue_.set_answers_contacts(id);
+    }
     next_sweep_ = turns_.now() + options_.sweep_every;
     load();
 }
 
 void OutboxWorker::committed(core::ConversationId contact, std::vector<core::Delivery> deliveries) {
     if (!contact && deliveries.empty()) return;
-    // Before the new ones are added, so that what waited for the contact leaves together with them.
+    add(std::move(deliveries));
     if (contact) queue_.contacted(contact);
     if (contact && catching_up()) came_early_.insert(contact);
-    add(std::move(deliveries));
     pump();
 }
 

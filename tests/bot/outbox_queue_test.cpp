@@ -466,6 +466,85 @@ TEST(OutboxQueue, WhatNobodyComesForIsGivenUpWithoutATry) {
     EXPECT_EQ(ids(queue.take_ready(start)), (std::vector<std::int64_t>{101}));
 }
 
+// ---- channels that answer within the request of a contact -----------------------------------------
+
+class Answering : public testing::Test {
+  protected:
+    Answering() {
+        queue.set_together({"telegram", "main"}, 8);
+        queue.set_answers_contacts({"telegram", "main"});
+    }
+    void pause_by(std::int64_t chat) {
+        queue.add(entry(delivery(chat, chat)));
+        queue.take_ready(start);
+        auto refused = report(SendReport::Status::retry, 5min);
+        refused.whole_channel = true;
+        settle_all(queue, chat, {refused}, start);
+    }
+    void contact(std::int64_t chat) { queue.contacted(core::ConversationId(chat)); }
+
+    OutboxQueue queue{{}};
+};
+
+TEST_F(Answering, HandsOverWhatWaitsInBackoff) {
+    queue.add(entry(delivery(1, 10)));
+    queue.add(entry(delivery(2, 10)));
+    queue.take_ready(start);
+    settle_all(queue, 10, {report(SendReport::Status::retry, 5min)}, start);
+    EXPECT_TRUE(queue.take_ready(start).empty());
+    contact(10);
+    EXPECT_EQ(ids(queue.take_ready(start)), (std::vector<std::int64_t>{1, 2}));
+    // The contact is used up by that.
+    settle_all(queue, 10, {report(SendReport::Status::retry, 5min)}, start);
+    EXPECT_TRUE(queue.take_ready(start).empty());
+    EXPECT_EQ(ids(queue.take_ready(start + 6min)), (std::vector<std::int64_t>{1, 2}));
+}
+
+TEST_F(Answering, HandsOverThoughTheChannelPauses) {
+    pause_by(1);
+    queue.add(entry(delivery(2, 10)));  // stands in line
+    queue.add(entry(delivery(3, 11)));
+    EXPECT_TRUE(queue.take_ready(start + 1s).empty());
+    queue.add(entry(delivery(4, 10)));
+    contact(10);
+    EXPECT_EQ(ids(queue.take_ready(start + 1s)), (std::vector<std::int64_t>{2, 4}));
+    settle_all(queue, 10, {report(SendReport::Status::delivered), report(SendReport::Status::delivered)}, start);
+    EXPECT_TRUE(queue.take_ready(start + 1s).empty()) << "the others wait";
+    EXPECT_EQ(ids(queue.take_ready(start + 6min)), (std::vector<std::int64_t>{3, 1}));
+}
+
+TEST_F(Answering, HandsOverThoughTooManyAreUnderWay) {
+    OutboxLimits limits;
+    limits.in_flight = 1;
+    OutboxQueue narrow(limits);
+    narrow.set_answers_contacts({"telegram", "main"});
+    narrow.add(entry(delivery(1, 1)));
+    narrow.take_ready(start);
+    narrow.add(entry(delivery(2, 2)));
+    narrow.add(entry(delivery(3, 3)));
+    narrow.contacted(core::ConversationId(3));
+    EXPECT_EQ(ids(narrow.take_ready(start)), (std::vector<std::int64_t>{3}));
+}
+
+TEST_F(Answering, WhatWasPutOffInAPauseIsHandedOverAgain) {
+    pause_by(1);
+    queue.add(entry(delivery(2, 10)));
+    contact(10);
+    queue.take_ready(start);
+    settle_all(queue, 10, {report(SendReport::Status::put_off, 100ms)}, start);
+    EXPECT_TRUE(queue.take_ready(start + 99ms).empty());
+    EXPECT_EQ(ids(queue.take_ready(start + 100ms)), (std::vector<std::int64_t>{2}));
+}
+
+TEST_F(Answering, OtherChannelsKeepTheirPauses) {
+    OutboxQueue plain({});
+    plain.add(entry(delivery(1, 10)));
+    plain.take_ready(start);
+    settle(plain, 10, report(SendReport::Status::retry, 5min), start);
+    plain.contacted(core::ConversationId(10));
+    EXPECT_TRUE(plain.take_ready(start).empty());
+}
+
 // Runs of any length under any reports: nothing is lost, nothing leaves twice, each chat keeps its order.
 TEST(OutboxQueue, KeepsOrderOfRunsUnderRandomReports) {
     for (unsigned seed = 0; seed < 300; ++seed) {
