@@ -39,6 +39,18 @@ void Turns::put_aside(std::shared_ptr<core::Incoming> incoming, std::string reas
         });
 }
 
+bool may_pass(const std::exception_ptr& failure) {
+    try {
+        std::rethrow_exception(failure);
+    } catch (const core::StoreFailure&) {
+        return true;
+    } catch (const core::StoreClosed&) {
+        return true;
+    } catch (...) {
+        return false;
+    }
+}
+
 std::string reason_of(const std::exception_ptr& failure) {
     try {
         std::rethrow_exception(failure);

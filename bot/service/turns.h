@@ -41,6 +41,9 @@ class Turns {
     Effects effects_;
 };
 
+/// Whether the same turn may succeed later: the store failed it, and nothing about the turn itself.
+bool may_pass(const std::exception_ptr& failure);
+
 /// What an exception says, without anything personal: exceptions of this program hold none.
 std::string reason_of(const std::exception_ptr& failure);
 

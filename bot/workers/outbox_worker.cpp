@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 namespace aftercare::bot {
 
@@ -31,6 +32,7 @@ std::string_view name_of(core::SendReport::Status status) {
 OutboxWorker::OutboxWorker(boost::asio::any_io_executor executor, Turns& turns, Channels& channels, Metrics& metrics,
                            const Log& log, Options options)
     : timer_(executor),
+      end_(executor),
       turns_(turns),
       channels_(channels),
       metrics_(metrics),
@@ -98,28 +100,27 @@ void OutboxWorker::load() {
 }
 
 void OutboxWorker::pump() {
+    if (turns_.now() >= write_again_at_) write_again();
     if (stopped_) return finish_if_idle();
     for (auto& deliveries : queue_.take_ready(turns_.now())) send(std::move(deliveries));
     if (catching_up() && waiting() < options_.window / 2) load();
     if (turns_.now() >= next_sweep_) give_up_held();
-    if (!delivered_.empty()) write_removals();
     arm();
 }
 
 void OutboxWorker::give_up_held() {
     auto given_up = queue_.give_up_held(turns_.now());
     next_sweep_ = turns_.now() + (given_up.empty() ? options_.sweep_every : std::chrono::seconds(1));
-    for (auto& settlement : given_up) write_down(std::move(settlement));
+    for (auto& settlement : given_up) write_down(std::make_shared<Unwritten>(std::move(settlement)));
 }
 
 void OutboxWorker::arm() {
     core::Time next = next_sweep_;
     if (const auto wake = queue_.next_wake()) next = std::min(next, *wake);
     // A store that could not be read or written is asked again.
-    if ((catching_up() && !loading_) || (!delivered_.empty() && writing_ == 0)) {
-        const auto again = turns_.now() + std::chrono::seconds(1);
-        next = std::min(next, again);
-    }
+    if (catching_up() && !loading_) next = std::min<core::Time>(next, turns_.now() + std::chrono::seconds(1));
+    if (stopped_) next = write_again_at_;
+    if (!all_written() && write_again_at_ > turns_.now()) next = std::min(next, write_again_at_);
     const auto wait = std::max<core::Duration>(next - turns_.now(), std::chrono::milliseconds(1));
     timer_.expires_after(wait);
     timer_.async_wait([this](boost::system::error_code error) {
@@ -154,7 +155,7 @@ void OutboxWorker::reported(const core::Delivery& first, const std::vector<core:
                                   std::move(settlement.report.chat_state)});
             delivered = true;
         } else {
-            write_down(std::move(settlement));
+            write_down(std::make_shared<Unwritten>(std::move(settlement)));
         }
     }
     if (delivered) write_removals();
@@ -197,7 +198,7 @@ void OutboxWorker::count(const core::ChannelId& channel, core::SendReport::Statu
 
 void OutboxWorker::write_removals() {
     // One turn at a time: what is delivered meanwhile goes together into the next.
-    if (writing_ > 0 || delivered_.empty()) return finish_if_idle();
+    if (writing_ > 0 || delivered_.empty() || turns_.now() < write_again_at_) return finish_if_idle();
     ++writing_;
     auto batch = std::make_shared<std::vector<Delivered>>(std::move(delivered_));
     delivered_.clear();
@@ -217,8 +218,7 @@ void OutboxWorker::write_removals() {
                 // They stay in the store; kept here, they are removed with the next turn that works.
                 log_.error("deliveries_not_removed", {{"reason", reason_of(failure)}});
                 delivered_.insert(delivered_.begin(), batch->begin(), batch->end());
-                arm();
-                return finish_if_idle();
+                return write_again_later();
             }
             for (const auto& each : *batch) queue_.written_down(each.delivery.conversation);
             write_removals();
@@ -226,38 +226,73 @@ void OutboxWorker::write_removals() {
         });
 }
 
-void OutboxWorker::write_down(Settlement settlement) {
+void OutboxWorker::write_down(std::shared_ptr<Unwritten> unwritten) {
     ++writing_;
-    auto kept = std::make_shared<Settlement>(std::move(settlement));
     auto gone = std::make_shared<bool>(false);
     turns_.run(
-        [kept, gone](core::Tx& tx, const Desk& desk, core::Time now) {
-            auto result = record_settlement(tx, desk, now, *kept);
-            *gone = kept->kind == Settlement::Kind::held && !tx.outbox().entry(kept->entries.front().delivery.id);
+        [unwritten, gone](core::Tx& tx, const Desk& desk, core::Time now) {
+            const auto& settlement = unwritten->settlement;
+            TurnResult result;
+            if (unwritten->only_outcome)
+                record_outcome(tx, settlement);
+            else
+                result = record_settlement(tx, desk, now, settlement);
+            *gone = !tx.outbox().entry(settlement.entries.front().delivery.id);
             return result;
         },
-        [this, kept, gone](std::exception_ptr failure, const TurnResult&) {
+        [this, unwritten, gone](std::exception_ptr failure, const TurnResult&) {
             --writing_;
-            const auto& first = kept->entries.front().delivery;
-            if (failure) log_.error("delivery_not_recorded", {{"reason", reason_of(failure)}});
-            // What has gone to another chat must not follow at the next contact here.
-            if (!failure && *gone) queue_.withdraw(first.id, first.conversation);
-            queue_.written_down(first.conversation);
-            write_removals();
-            pump();
+            if (!failure) return written(unwritten->settlement, *gone);
+            log_.error("delivery_not_recorded", {{"reason", reason_of(failure)}});
+            unwritten->only_outcome = unwritten->only_outcome || !may_pass(failure);
+            unwritten_.push_back(unwritten);
+            write_again_later();
         });
+}
+
+void OutboxWorker::written(const Settlement& settlement, bool gone) {
+    const auto& first = settlement.entries.front().delivery;
+    // What has gone to another chat must not follow at the next contact here.
+    if (gone) queue_.withdraw(first.id, first.conversation);
+    queue_.written_down(first.conversation);
+    write_removals();
+    pump();
+}
+
+void OutboxWorker::write_again_later() {
+    write_again_at_ = turns_.now() + options_.write_again_after;
+    arm();
+    finish_if_idle();
+}
+
+void OutboxWorker::write_again() {
+    for (auto& unwritten : std::exchange(unwritten_, {})) write_down(std::move(unwritten));
+    if (!delivered_.empty()) write_removals();
 }
 
 void OutboxWorker::stop(std::function<void()> done) {
     stopped_ = std::move(done);
     timer_.cancel();
+    if (!all_written()) arm();
+    end_.expires_after(options_.stop_within);
+    end_.async_wait([this](boost::system::error_code error) {
+        if (error) return;
+        log_.error("outbox_not_settled", {{"under_way", std::to_string(queue_.under_way())},
+                                          {"not_written", std::to_string(unwritten_.size() + delivered_.size())}});
+        finish();
+    });
     finish_if_idle();
 }
 
 void OutboxWorker::finish_if_idle() {
-    if (!stopped_ || writing_ > 0 || queue_.under_way() > 0) return;
+    if (stopped_ && writing_ == 0 && queue_.under_way() == 0 && all_written()) finish();
+}
+
+void OutboxWorker::finish() {
     const auto done = std::move(stopped_);
     stopped_ = [] {};
+    timer_.cancel();
+    end_.cancel();
     done();
 }
 

@@ -29,6 +29,10 @@ class OutboxWorker {
         std::size_t window = 20'000;
         /// How often what nobody came for is looked for.
         core::Duration sweep_every = std::chrono::hours(1);
+        /// How soon what the store did not take is written again.
+        core::Duration write_again_after = std::chrono::seconds(1);
+        /// How long the end waits for channels that do not report and for a store that takes nothing.
+        core::Duration stop_within = std::chrono::seconds(10);
     };
 
     OutboxWorker(boost::asio::any_io_executor executor, Turns& turns, Channels& channels, Metrics& metrics,
@@ -43,7 +47,8 @@ class OutboxWorker {
     /// What `announced` a delivery did not arrive: it is passed on, if the person has another chat.
     void announcement_failed(core::DeliveryId id, const std::string& obstacle);
 
-    /// Starts nothing more; `done` is called when nothing is under way and all is written down.
+    /// Starts nothing more; `done` is called when nothing is under way and all is written down, or the time for that
+    /// is over.
     void stop(std::function<void()> done);
 
     /// What may leave.
@@ -52,21 +57,32 @@ class OutboxWorker {
     std::size_t held() const { return queue_.held(); }
 
   private:
+    struct Unwritten {
+        Settlement settlement;
+        bool only_outcome = false;  ///< its turn failed for a reason of its own
+    };
+
     void load();
     void pump();
     void add(std::vector<core::Delivery> deliveries);
     void send(std::vector<core::Delivery> deliveries);
     void reported(const core::Delivery& first, const std::vector<core::SendReport>& reports);
     void log_trouble(const core::ChannelId& channel, core::DeliveryId first, const core::SendReport& report);
-    void write_down(Settlement settlement);
+    void write_down(std::shared_ptr<Unwritten> unwritten);
+    void written(const Settlement& settlement, bool gone);
+    void write_again_later();
+    void write_again();
     void write_removals();
     void give_up_held();
     void count(const core::ChannelId& channel, core::SendReport::Status status);
     void arm();
     void finish_if_idle();
+    void finish();
+    bool all_written() const { return unwritten_.empty() && delivered_.empty(); }
     bool catching_up() const { return !caught_up_; }
 
     boost::asio::steady_timer timer_;
+    boost::asio::steady_timer end_;  ///< of the time that stopping has
     Turns& turns_;
     Channels& channels_;
     Metrics& metrics_;
@@ -85,6 +101,8 @@ class OutboxWorker {
         std::string chat_state;  ///< may be empty
     };
     std::vector<Delivered> delivered_;  ///< to be removed with the next turn
+    std::vector<std::shared_ptr<Unwritten>> unwritten_;  ///< what the store did not take; their chats rest
+    core::Time write_again_at_;
     int writing_ = 0;                   ///< turns under way
     std::map<core::ChannelId, std::vector<Metrics::Counter>> results_;  ///< by core::SendReport::Status
     std::mt19937_64 random_;

@@ -127,10 +127,14 @@ void record_lost(Turn& turn, const Settlement& settlement) {
 
 }  // namespace
 
-TurnResult record_settlement(core::Tx& tx, const Desk& desk, core::Time now, const Settlement& settlement) {
-    Turn turn(tx, desk, now);
+void record_outcome(core::Tx& tx, const Settlement& settlement) {
     for (const auto& entry : settlement.entries) tx.outbox().update(entry);
     record_chat(tx, settlement);
+}
+
+TurnResult record_settlement(core::Tx& tx, const Desk& desk, core::Time now, const Settlement& settlement) {
+    Turn turn(tx, desk, now);
+    record_outcome(tx, settlement);
     switch (settlement.kind) {
         case Kind::held:
             record_held(case_of(turn, settlement.entries.front().delivery, settlement.report));

@@ -14,6 +14,9 @@ namespace aftercare::bot {
 /// reached in one; the agents of a ticket are told when its customer got a message in another way, late or not at all.
 TurnResult record_settlement(core::Tx& tx, const Desk& desk, core::Time now, const Settlement& settlement);
 
+/// Only the outcome of it: for one that cannot be told to anybody.
+void record_outcome(core::Tx& tx, const Settlement& settlement);
+
 /// What told the person that a held delivery waits did not arrive. `passed_on` is set if the delivery has gone to
 /// another chat and waits no longer.
 TurnResult record_failed_announcement(core::Tx& tx, const Desk& desk, core::Time now, core::DeliveryId id,
