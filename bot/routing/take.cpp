@@ -302,7 +302,8 @@ TurnResult duplicate(core::Tx& tx, const core::Incoming& incoming) {
     return result;
 }
 
-void note_reachability(core::Tx& tx, const core::Incoming& incoming, bool reachable) {
+TurnResult note_reachability(core::Tx& tx, const core::Incoming& incoming, bool reachable) {
+    TurnResult result;
     if (auto contact = tx.people().contact_point(incoming.channel, incoming.sender.address)) {
         contact->reachable = reachable;
         tx.people().update(*contact);
@@ -311,7 +312,9 @@ void note_reachability(core::Tx& tx, const core::Incoming& incoming, bool reacha
         conversation->reachable = reachable;
         tx.people().update(*conversation);
         if (!incoming.chat_state.empty()) tx.people().set_chat_state(conversation->id, incoming.chat_state);
+        if (!reachable) result.effects.ended = conversation->id;
     }
+    return result;
 }
 
 void note_move(core::Tx& tx, const core::Incoming& incoming, const std::string& new_chat) {
@@ -333,10 +336,8 @@ core::Outgoing quarantine_notice(const Desk& desk, std::string_view language, co
 
 TurnResult take_incoming(core::Tx& tx, const Desk& desk, const core::Incoming& incoming, core::Time now) {
     if (!tx.inbox().first_time(incoming.channel, incoming.event_id, now)) return duplicate(tx, incoming);
-    if (const auto* change = std::get_if<core::ReachabilityChanged>(&incoming.content)) {
-        note_reachability(tx, incoming, change->reachable);
-        return {};
-    }
+    if (const auto* change = std::get_if<core::ReachabilityChanged>(&incoming.content))
+        return note_reachability(tx, incoming, change->reachable);
     if (const auto* moved = std::get_if<core::ChatMoved>(&incoming.content)) {
         note_move(tx, incoming, moved->new_chat);
         return {};

@@ -160,6 +160,7 @@ void Service::receive(core::Incoming incoming, std::function<void(core::Accepted
 void Service::dispatch(TurnEffects& effects) {
     for (const auto& [metric, label] : effects.counted) metrics_.count(metric, {{"what", label}});
     outbox_.committed(effects.contact, std::move(effects.deliveries));
+    if (effects.ended) outbox_.ended(effects.ended);
     for (const auto& address : effects.news)
         if (const auto channel = channels_.find(address.channel); channel != channels_.end())
             channel->second->notify(address.chat);

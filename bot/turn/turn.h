@@ -23,6 +23,7 @@ struct TurnEffects {
     bool attachments = false;                 ///< some attachment waits to be fetched
     core::DeliveryId answer;                  ///< the last of `deliveries` for the chat that spoke; may be none
     core::ConversationId contact;             ///< the one-to-one chat that somebody wrote in; may be none
+    core::ConversationId ended;               ///< the chat that the other side has left or blocked; may be none
     std::string hint;                         ///< for the presser of a button
     std::vector<std::pair<std::string, std::string>> counted;  ///< metric and label value, one each
 };

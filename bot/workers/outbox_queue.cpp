@@ -208,6 +208,49 @@ bool OutboxQueue::withdraw(core::DeliveryId delivery, core::ConversationId id) {
     return true;
 }
 
+std::optional<core::ConversationId> OutboxQueue::chat_of(core::DeliveryId delivery) const {
+    for (const auto& [id, chat] : chats_)
+        for (const auto& waiting : chat.queue)
+            if (waiting.delivery.id == delivery) return core::ConversationId(id);
+    return std::nullopt;
+}
+
+OutboxQueue::Rest OutboxQueue::rest_for(core::DeliveryId delivery, core::ConversationId id) {
+    const auto found = chats_.find(id.value);
+    if (found == chats_.end()) return Rest::not_here;
+    auto& chat = found->second;
+    const auto waiting = std::ranges::find(chat.queue, delivery, [](const Waiting& each) { return each.delivery.id; });
+    if (waiting == chat.queue.end()) return Rest::not_here;
+    if (chat.busy || !waiting->held) return Rest::not_now;
+    rest(chat, 1);
+    return Rest::rests;
+}
+
+bool OutboxQueue::at_rest(core::ConversationId id) const {
+    const auto found = chats_.find(id.value);
+    return found != chats_.end() && found->second.busy;
+}
+
+std::optional<Settlement> OutboxQueue::strand(core::ConversationId id) {
+    const auto found = chats_.find(id.value);
+    if (found == chats_.end() || found->second.busy || found->second.queue.empty()) return std::nullopt;
+    core::SendReport report;
+    report.status = core::SendReport::Status::unreachable;
+    report.reason = "the person has left the chat";
+    report.obstacle = "unfollowed";
+    Settlement settled = drop_all(found->second, report);
+    settled.kind = Settlement::Kind::stranded;
+    rest(found->second, 1);
+    return settled;
+}
+
+/// Where it stands in line it is left out.
+void OutboxQueue::rest(Chat& chat, int unwritten) {
+    chat.busy = true;
+    chat.ready = false;
+    chat.unwritten = unwritten;
+}
+
 std::vector<Settlement> OutboxQueue::give_up_held(core::Time now) {
     core::SendReport report;
     report.status = core::SendReport::Status::held;
@@ -226,9 +269,9 @@ std::vector<Settlement> OutboxQueue::give_up_held(core::Time now) {
             else
                 ++place;
         }
-        chat.unwritten = static_cast<int>(settled.size() - before);
-        chat.busy = chat.unwritten > 0;
-        chats += chat.busy ? 1 : 0;
+        if (settled.size() == before) continue;
+        rest(chat, static_cast<int>(settled.size() - before));
+        ++chats;
     }
     return settled;
 }

@@ -36,6 +36,7 @@ struct Settlement {
         moved,          ///< the chat goes on elsewhere; the delivery waits under its new address
         held,           ///< it waits for the person's next contact
         held_again,     ///< as held, and nothing has changed for whoever wants to know
+        stranded,       ///< as unreachable, in a chat that is known to be so already
     };
     Kind kind = Kind::delivered;
     std::vector<core::OutboxEntry> entries;  ///< the delivery; for unreachable also those behind it
@@ -80,6 +81,17 @@ class OutboxQueue {
 
     /// Takes a delivery out that is not under way; false if it is not here, or is.
     bool withdraw(core::DeliveryId id, core::ConversationId chat);
+
+    /// The chat that a delivery waits in. Looks at all of them.
+    std::optional<core::ConversationId> chat_of(core::DeliveryId id) const;
+
+    /// Lets the chat rest until written_down, so that something may be done about its held delivery in a turn.
+    enum class Rest : std::uint8_t { rests = 1, not_now, not_here };
+    Rest rest_for(core::DeliveryId id, core::ConversationId chat);
+
+    /// Takes out all that waits in a chat where the person cannot be reached; nothing while it is under way or at rest.
+    std::optional<Settlement> strand(core::ConversationId chat);
+    bool at_rest(core::ConversationId chat) const;
 
     /// Takes out what has waited for a contact too long. Each chat rests until its settlements have been written down.
     std::vector<Settlement> give_up_held(core::Time now);
@@ -127,6 +139,7 @@ class OutboxQueue {
     void hand_over_first(std::deque<core::ConversationId>& line, Account& account, Runs& leaving);
     void schedule(core::ConversationId id, Chat& chat);
     void make_ready(core::ConversationId id, Chat& chat);
+    void rest(Chat& chat, int unwritten);
     void go_on(core::ConversationId id, Chat& chat);
     std::vector<core::Delivery> take(Chat& chat, int most);
     core::Duration delay(int attempts, double random) const;

@@ -27,6 +27,19 @@ std::string_view name_of(core::SendReport::Status status) {
     return "unknown";
 }
 
+/// The chats of held entries where the person cannot be reached. An entry that waits finds that out when it is tried.
+std::set<core::ConversationId> ended_chats(core::Tx& tx, const std::vector<core::OutboxEntry>& entries) {
+    std::set<core::ConversationId> seen;
+    std::set<core::ConversationId> ended;
+    for (const auto& entry : entries) {
+        const auto id = entry.delivery.conversation;
+        if (entry.status != core::OutboxEntry::Status::held || !seen.insert(id).second) continue;
+        const auto chat = tx.people().conversation(id);
+        if (chat && !chat->reachable) ended.insert(id);
+    }
+    return ended;
+}
+
 }  // namespace
 
 OutboxWorker::OutboxWorker(boost::asio::any_io_executor executor, Turns& turns, Channels& channels, Metrics& metrics,
@@ -55,6 +68,7 @@ void OutboxWorker::committed(core::ConversationId contact, std::vector<core::Del
     if (!contact && deliveries.empty()) return;
     add(std::move(deliveries));
     if (contact) queue_.contacted(contact);
+    ended_.erase(contact);
     if (contact && catching_up()) came_early_.insert(contact);
     pump();
 }
@@ -76,12 +90,14 @@ void OutboxWorker::load() {
     if (loading_ || caught_up_ || stopped_) return;
     loading_ = true;
     auto entries = std::make_shared<std::vector<core::OutboxEntry>>();
+    auto ended = std::make_shared<std::set<core::ConversationId>>();
     turns_.run(
-        [entries, after = loaded_](core::Tx& tx, const Desk&, core::Time) {
+        [entries, ended, after = loaded_](core::Tx& tx, const Desk&, core::Time) {
             *entries = tx.outbox().waiting(after, page);
+            *ended = ended_chats(tx, *entries);
             return TurnResult{};
         },
-        [this, entries](std::exception_ptr failure, const TurnResult&) {
+        [this, entries, ended](std::exception_ptr failure, const TurnResult&) {
             loading_ = false;
             if (failure) {
                 log_.error("outbox_not_read", {{"reason", reason_of(failure)}});
@@ -94,6 +110,8 @@ void OutboxWorker::load() {
                 if (came_early_.contains(chat)) queue_.contacted(chat);
             }
             caught_up_ = entries->size() < static_cast<std::size_t>(page);
+            for (const auto chat : *ended)
+                if (!came_early_.contains(chat)) ended_.insert(chat);
             if (caught_up_) came_early_.clear();
             pump();
         });
@@ -101,7 +119,10 @@ void OutboxWorker::load() {
 
 void OutboxWorker::pump() {
     if (turns_.now() >= write_again_at_) write_again();
+    if (stopped_ && !all_written()) arm();
     if (stopped_) return finish_if_idle();
+    if (turns_.now() >= write_again_at_) pass_on_unannounced();
+    give_up_ended();
     for (auto& deliveries : queue_.take_ready(turns_.now())) send(std::move(deliveries));
     if (catching_up() && waiting() < options_.window / 2) load();
     if (turns_.now() >= next_sweep_) give_up_held();
@@ -120,7 +141,8 @@ void OutboxWorker::arm() {
     // A store that could not be read or written is asked again.
     if (catching_up() && !loading_) next = std::min<core::Time>(next, turns_.now() + std::chrono::seconds(1));
     if (stopped_) next = write_again_at_;
-    if (!all_written() && write_again_at_ > turns_.now()) next = std::min(next, write_again_at_);
+    if ((!all_written() || !failed_announcements_.empty()) && write_again_at_ > turns_.now())
+        next = std::min(next, write_again_at_);
     const auto wait = std::max<core::Duration>(next - turns_.now(), std::chrono::milliseconds(1));
     timer_.expires_after(wait);
     timer_.async_wait([this](boost::system::error_code error) {
@@ -138,18 +160,26 @@ void OutboxWorker::send(std::vector<core::Delivery> deliveries) {
     }
     const auto first = std::make_shared<core::Delivery>(deliveries.front());
     channel->second->send(std::move(deliveries), [this, first](std::vector<core::SendReport> reports) {
-        reported(*first, reports);
+        reported(*first, std::move(reports));
     });
 }
 
-void OutboxWorker::reported(const core::Delivery& first, const std::vector<core::SendReport>& reports) {
-    for (const auto& report : reports) {
+void OutboxWorker::reported(const core::Delivery& first, std::vector<core::SendReport> reports) {
+    // They are written in any order, and the last one knows best what is to be kept of the chat.
+    std::string state;
+    for (const auto& report : reports)
+        if (!report.chat_state.empty()) state = report.chat_state;
+    for (auto& report : reports) {
+        report.chat_state = state;
         count(first.to.channel, report.status);
         if (report.status != core::SendReport::Status::delivered) log_trouble(first.to.channel, first.id, report);
     }
     const double random = std::uniform_real_distribution<double>(0, 1)(random_);
     bool delivered = false;
-    for (auto& settlement : queue_.settle(first.conversation, reports, turns_.now(), random)) {
+    auto settled = queue_.settle(first.conversation, reports, turns_.now(), random);
+    // Nothing but put off: there is no turn after which it goes on.
+    if (settled.empty()) return pump();
+    for (auto& settlement : settled) {
         if (settlement.kind == Settlement::Kind::delivered) {
             delivered_.push_back({std::move(settlement.entries.front().delivery), std::move(settlement.report.message),
                                   std::move(settlement.report.chat_state)});
@@ -170,19 +200,70 @@ void OutboxWorker::log_trouble(const core::ChannelId& channel, core::DeliveryId 
 }
 
 void OutboxWorker::announcement_failed(core::DeliveryId id, const std::string& obstacle) {
+    failed_announcements_[id] = {obstacle, std::nullopt};
+    pump();
+}
+
+/// What is told while the delivery is under way is judged with what becomes of it.
+void OutboxWorker::heed_failed_announcement(Settlement& settlement) {
+    using Kind = Settlement::Kind;
+    if (settlement.kind != Kind::held && settlement.kind != Kind::held_again) return;
+    const auto failed = failed_announcements_.find(settlement.entries.front().delivery.id);
+    if (failed == failed_announcements_.end()) return;
+    settlement.kind = Kind::held;
+    settlement.report.way.clear();
+    settlement.report.obstacle = failed->second.obstacle;
+    failed_announcements_.erase(failed);
+}
+
+void OutboxWorker::pass_on_unannounced() {
+    for (auto it = failed_announcements_.begin(); it != failed_announcements_.end();) {
+        auto& [id, failed] = *it;
+        if (!failed.chat) failed.chat = queue_.chat_of(id);
+        const auto rest = failed.chat ? queue_.rest_for(id, *failed.chat) : OutboxQueue::Rest::not_here;
+        if (rest == OutboxQueue::Rest::rests) pass_on_unannounced(id, *failed.chat, failed.obstacle);
+        const bool not_read_yet = !failed.chat && catching_up();
+        const bool later = rest == OutboxQueue::Rest::not_now || not_read_yet;
+        it = later ? std::next(it) : failed_announcements_.erase(it);
+    }
+}
+
+void OutboxWorker::pass_on_unannounced(core::DeliveryId id, core::ConversationId chat, const std::string& obstacle) {
     auto passed = std::make_shared<std::optional<core::Delivery>>();
     ++writing_;
     turns_.run(
         [passed, id, obstacle](core::Tx& tx, const Desk& desk, core::Time now) {
             return record_failed_announcement(tx, desk, now, id, obstacle, *passed);
         },
-        [this, passed](std::exception_ptr failure, const TurnResult&) {
+        [this, passed, id, chat, obstacle](std::exception_ptr failure, const TurnResult&) {
             --writing_;
             if (failure) log_.error("announcement_not_recorded", {{"reason", reason_of(failure)}});
-            if (!failure && *passed) queue_.withdraw((*passed)->id, (*passed)->conversation);
-            write_removals();
-            pump();
+            if (!failure && *passed) queue_.withdraw(id, chat);
+            queue_.written_down(chat);
+            if (!failure || !may_pass(failure)) {
+                write_removals();
+                return pump();
+            }
+            failed_announcements_[id] = {obstacle, chat};
+            write_again_later();
         });
+}
+
+void OutboxWorker::ended(core::ConversationId chat) {
+    ended_.insert(chat);
+    pump();
+}
+
+void OutboxWorker::give_up_ended() {
+    for (auto it = ended_.begin(); it != ended_.end();) {
+        const auto chat = *it;
+        if (queue_.at_rest(chat)) {
+            ++it;
+            continue;
+        }
+        it = ended_.erase(it);
+        if (auto settlement = queue_.strand(chat)) write_down(std::make_shared<Unwritten>(std::move(*settlement)));
+    }
 }
 
 void OutboxWorker::count(const core::ChannelId& channel, core::SendReport::Status status) {
@@ -228,6 +309,7 @@ void OutboxWorker::write_removals() {
 
 void OutboxWorker::write_down(std::shared_ptr<Unwritten> unwritten) {
     ++writing_;
+    heed_failed_announcement(unwritten->settlement);
     auto gone = std::make_shared<bool>(false);
     turns_.run(
         [unwritten, gone](core::Tx& tx, const Desk& desk, core::Time now) {

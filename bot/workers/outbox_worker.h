@@ -47,6 +47,9 @@ class OutboxWorker {
     /// What `announced` a delivery did not arrive: it is passed on, if the person has another chat.
     void announcement_failed(core::DeliveryId id, const std::string& obstacle);
 
+    /// The person cannot be reached in the chat any more: what waits there is passed on or given up.
+    void ended(core::ConversationId chat);
+
     /// Starts nothing more; `done` is called when nothing is under way and all is written down, or the time for that
     /// is over.
     void stop(std::function<void()> done);
@@ -66,11 +69,15 @@ class OutboxWorker {
     void pump();
     void add(std::vector<core::Delivery> deliveries);
     void send(std::vector<core::Delivery> deliveries);
-    void reported(const core::Delivery& first, const std::vector<core::SendReport>& reports);
+    void reported(const core::Delivery& first, std::vector<core::SendReport> reports);
     void log_trouble(const core::ChannelId& channel, core::DeliveryId first, const core::SendReport& report);
     void write_down(std::shared_ptr<Unwritten> unwritten);
     void written(const Settlement& settlement, bool gone);
     void write_again_later();
+    void heed_failed_announcement(Settlement& settlement);
+    void pass_on_unannounced();
+    void pass_on_unannounced(core::DeliveryId id, core::ConversationId chat, const std::string& obstacle);
+    void give_up_ended();
     void write_again();
     void write_removals();
     void give_up_held();
@@ -101,6 +108,12 @@ class OutboxWorker {
         std::string chat_state;  ///< may be empty
     };
     std::vector<Delivered> delivered_;  ///< to be removed with the next turn
+    struct FailedAnnouncement {
+        std::string obstacle;
+        std::optional<core::ConversationId> chat;  ///< none while the delivery has not been read yet
+    };
+    std::map<core::DeliveryId, FailedAnnouncement> failed_announcements_;  ///< of what cannot be passed on just now
+    std::set<core::ConversationId> ended_;  ///< chats to be given up as soon as nothing is under way there
     std::vector<std::shared_ptr<Unwritten>> unwritten_;  ///< what the store did not take; their chats rest
     core::Time write_again_at_;
     int writing_ = 0;                   ///< turns under way

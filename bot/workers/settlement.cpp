@@ -114,14 +114,15 @@ void record_held(const Case& on) {
 
 /// One notice for all of a ticket that was lost with the chat, though each goes another way if it can.
 void record_lost(Turn& turn, const Settlement& settlement) {
+    const bool with_chat = settlement.kind == Kind::unreachable || settlement.kind == Kind::stranded;
     std::set<core::TicketId> told;
     for (const auto& entry : settlement.entries) {
         const auto on = case_of(turn, entry.delivery, settlement.report);
-        if (settlement.kind == Kind::unreachable && pass_on_elsewhere(on)) continue;
+        if (with_chat && pass_on_elsewhere(on)) continue;
         if (!for_customer(on) || !told.insert(on.ticket->id).second) continue;
-        tell_agents(on, settlement.kind == Kind::uncertain     ? "turn.delivery.uncertain"
-                        : settlement.kind == Kind::unreachable ? "turn.delivery.unreachable"
-                                                               : "turn.delivery.failed");
+        tell_agents(on, settlement.kind == Kind::uncertain ? "turn.delivery.uncertain"
+                        : with_chat                        ? "turn.delivery.unreachable"
+                                                           : "turn.delivery.failed");
     }
 }
 
@@ -142,6 +143,7 @@ TurnResult record_settlement(core::Tx& tx, const Desk& desk, core::Time now, con
         case Kind::uncertain:
         case Kind::failed:
         case Kind::unreachable:
+        case Kind::stranded:
             record_lost(turn, settlement);
             break;
         case Kind::delivered:

@@ -550,6 +550,7 @@ TEST(OutboxQueue, KeepsOrderOfRunsUnderRandomReports) {
     for (unsigned seed = 0; seed < 300; ++seed) {
         std::mt19937 random(seed);
         auto queue = together();
+        if (seed % 2 == 0) queue.set_answers_contacts({"telegram", "main"});
         const int count = 40;
         int added = 0;
         std::map<std::int64_t, std::int64_t> ended_up_to;
@@ -569,13 +570,17 @@ TEST(OutboxQueue, KeepsOrderOfRunsUnderRandomReports) {
                 for (const auto& d : run) {
                     ASSERT_GT(d.id.value, before) << "seed " << seed;
                     before = d.id.value;
-                    const auto kind = random() % 3;
+                    const auto kind = random() % 4;
                     if (kind == 0 && !passed_held) {
                         reports.push_back(report(SendReport::Status::delivered));
                         ended_up_to[chat] = d.id.value;
                         ++ended;
                     } else if (kind == 1) {
                         reports.push_back(report(SendReport::Status::retry, 1s));
+                        reports.back().whole_channel = random() % 2 == 0;
+                        break;
+                    } else if (kind == 2) {
+                        reports.push_back(report(SendReport::Status::put_off, 100ms));
                         break;
                     } else {
                         passed_held = true;
@@ -584,10 +589,9 @@ TEST(OutboxQueue, KeepsOrderOfRunsUnderRandomReports) {
                 }
                 settle_all(queue, chat, reports, now);
             }
-            if (runs.empty()) {
-                now += 2s;
-                queue.contacted(core::ConversationId(1 + static_cast<std::int64_t>(random() % 3)));
-            }
+            const core::ConversationId somebody(1 + static_cast<std::int64_t>(random() % 3));
+            if (runs.empty() || random() % 4 == 0) queue.contacted(somebody);
+            if (runs.empty()) now += 2s;
             ASSERT_EQ(queue.size(), static_cast<std::size_t>(added - ended)) << "seed " << seed;
         }
     }

@@ -11,6 +11,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <filesystem>
 
 namespace aftercare::bot {
@@ -90,6 +91,19 @@ class FakeChannel final : public core::Channel {
     core::ChannelId id_;
     core::Capabilities can_;
 };
+
+SendReport report(SendReport::Status status) {
+    SendReport made;
+    made.status = status;
+    return made;
+}
+
+SendReport held(std::string way = {}) {
+    auto made = report(SendReport::Status::held);
+    made.obstacle = "window_closed";
+    made.way = std::move(way);
+    return made;
+}
 
 class Outbox : public testing::Test {
   protected:
@@ -180,6 +194,8 @@ class Outbox : public testing::Test {
         return found && found->status == status;
     }
 
+    void pass(core::Duration time) { now_ = now_.load() + time; }
+
     /// Runs the service until it is so.
     void until(const std::function<bool()>& so) {
         const auto end = std::chrono::steady_clock::now() + 20s;
@@ -187,6 +203,7 @@ class Outbox : public testing::Test {
             ASSERT_LT(std::chrono::steady_clock::now(), end) << "it did not come to that";
             io_.restart();
             io_.run_for(5ms);
+            pass(5ms);
         }
     }
     void until_runs(FakeChannel& channel, std::size_t count) {
@@ -203,8 +220,8 @@ class Outbox : public testing::Test {
     boost::asio::io_context io_{1};
     std::unique_ptr<Desk> desk_ = load();
     FragileStore store_{io_};
-    core::Time now_{std::chrono::hours(24 * 365 * 56)};
-    Turns turns_{store_, *desk_, [this] { return now_; }};
+    std::atomic<core::Time> now_{core::Time(std::chrono::hours(24 * 365 * 56))};  // read on the store's thread too
+    Turns turns_{store_, *desk_, [this] { return now_.load(); }};
     Channels channels_;
     FakeChannel* in_wechat = nullptr;
     FakeChannel* in_telegram = nullptr;
@@ -243,17 +260,267 @@ TEST_F(Outbox, AContactBeforeAllIsReadIsNotMissed) {
 TEST_F(Outbox, WhatNobodyCameForIsGivenUpAndTheAgentsKnow) {
     options_.sweep_every = 10ms;
     const auto id = stored(about_ticket(), OutboxEntry::Status::held);
-    now_ += 24h * 91;
+    pass(24h * 91);
     start();
-    // The service's clock stands still but for this.
-    until([&] {
-        now_ += 10ms;
-        return !in_telegram->runs.empty();
-    });
+    until_runs(*in_telegram, 1);
     EXPECT_TRUE(is(id, OutboxEntry::Status::failed));
     ASSERT_THAT(texts(*in_telegram, agents), SizeIs(1));
     EXPECT_THAT(texts(*in_telegram, agents)[0], HasSubstr("SR1"));
     EXPECT_THAT(in_wechat->runs, IsEmpty());
+}
+
+TEST_F(Outbox, WhatWasPutOffIsHandedOverAgainSoon) {
+    start();
+    const auto id = say(about_ticket());
+    until_runs(*in_wechat, 1);
+    auto put_off = report(SendReport::Status::put_off);
+    put_off.after = 10ms;
+    in_wechat->runs[0].done({put_off});
+    until_runs(*in_wechat, 2);
+    EXPECT_EQ(in_wechat->runs[1].deliveries.at(0).id, id);
+    EXPECT_EQ(in_wechat->runs[1].deliveries[0].attempts, 0);
+}
+
+TEST_F(Outbox, TheLastOfARunSaysWhatIsKeptOfTheChat) {
+    stored(about_ticket("one"));
+    const auto two = stored(about_ticket("two"));
+    start();
+    until_runs(*in_wechat, 1);
+    auto first = report(SendReport::Status::delivered);
+    first.chat_state = "four left";
+    auto second = held("template_message");
+    second.chat_state = "announced";
+    in_wechat->runs[0].done({first, second});
+    until([&] { return is(two, OutboxEntry::Status::held) && worker_->held() == 1 && !in_telegram->runs.empty(); });
+    io_.restart();
+    io_.run_for(20ms);
+    in_turn([&](core::Tx& tx) { EXPECT_EQ(tx.people().chat_state(chat_.address), "announced"); });
+}
+
+// ---- a store that fails ----------------------------------------------------------------------------
+
+TEST_F(Outbox, WhatTheStoreDidNotTakeIsWrittenAgain) {
+    options_.write_again_after = 20ms;
+    using Status = SendReport::Status;
+    for (const auto status : {Status::uncertain, Status::rejected, Status::held, Status::retry, Status::delivered}) {
+        in_wechat->runs.clear();
+        in_telegram->runs.clear();
+        store_.failures = 0;
+        start();
+        const auto id = say(about_ticket());
+        until_runs(*in_wechat, 1);
+        store_.full = true;
+        auto what = report(status);
+        what.parts_sent = 2;
+        what.after = status == Status::retry ? core::Duration(1h) : core::Duration{};
+        in_wechat->runs[0].done({what});
+        until([&] { return store_.failures >= 3; });
+        contact(chat_.id);
+        EXPECT_THAT(in_wechat->runs, SizeIs(1)) << "the chat rests";
+        store_.full = false;
+        if (status == Status::delivered) {
+            until([&] { return !entry(id); });
+            continue;
+        }
+        const auto expected = status == Status::uncertain  ? OutboxEntry::Status::uncertain
+                              : status == Status::rejected ? OutboxEntry::Status::failed
+                              : status == Status::held     ? OutboxEntry::Status::held
+                                                           : OutboxEntry::Status::waiting;
+        until([&] { return is(id, expected) && entry(id)->delivery.attempts == 1; });
+        EXPECT_EQ(entry(id)->delivery.part, 2);
+        if (status != Status::retry) {
+            until_runs(*in_telegram, 1);
+            EXPECT_THAT(texts(*in_telegram, agents), SizeIs(1)) << "the agents are told, once";
+        }
+        in_turn([&](core::Tx& tx) {
+            for (const auto& each : tx.outbox().waiting({}, 99)) tx.outbox().remove(each.delivery.id);
+        });
+    }
+}
+
+// ---- announcements that did not arrive ---------------------------------------------------------------
+
+TEST_F(Outbox, AFailedAnnouncementPassesTheHeldOneOn) {
+    also_in({telegram, "7"});
+    start();
+    const auto id = say(about_ticket());
+    until_runs(*in_wechat, 1);
+    in_wechat->runs[0].done({held("template_message")});
+    until([&] { return is(id, OutboxEntry::Status::held); });
+    worker_->announcement_failed(id, "failed");
+    until([&] { return !texts(*in_telegram, "7").empty(); });
+    EXPECT_FALSE(entry(id));
+    contact(chat_.id);
+    EXPECT_THAT(in_wechat->runs, SizeIs(1)) << "it does not follow here";
+}
+
+TEST_F(Outbox, AnAnnouncementThatFailsWhileTheRunIsUnderWayIsJudgedWithIt) {
+    also_in({telegram, "7"});
+    start();
+    const auto id = say(about_ticket());
+    until_runs(*in_wechat, 1);
+    worker_->announcement_failed(id, "failed");
+    in_wechat->runs[0].done({held("template_message")});
+    until([&] { return !texts(*in_telegram, "7").empty(); });
+    EXPECT_FALSE(entry(id));
+    contact(chat_.id);
+    EXPECT_THAT(in_wechat->runs, SizeIs(1));
+    const auto told = texts(*in_telegram, agents);
+    ASSERT_THAT(told, SizeIs(1)) << "not also that it was announced";
+    EXPECT_THAT(told[0], HasSubstr(desk_->texts.say("zh-CN", "turn.delivery.obstacle.failed")));
+}
+
+TEST_F(Outbox, AnAnnouncementThatFailsWithoutAnotherChatIsToldAsSuch) {
+    start();
+    const auto id = say(about_ticket());
+    until_runs(*in_wechat, 1);
+    worker_->announcement_failed(id, "failed");
+    in_wechat->runs[0].done({held("template_message")});
+    until_runs(*in_telegram, 1);
+    EXPECT_TRUE(is(id, OutboxEntry::Status::held));
+    EXPECT_EQ(entry(id)->delivery.announced, "template_message") << "it is not announced a second time";
+    EXPECT_THAT(texts(*in_telegram, agents),
+                ElementsAre(HasSubstr(desk_->texts.say("zh-CN", "turn.delivery.obstacle.failed"))));
+}
+
+TEST_F(Outbox, WhatIsUnderWayAgainIsNotPassedOn) {
+    also_in({telegram, "7"});
+    start();
+    const auto id = say(about_ticket());
+    until_runs(*in_wechat, 1);
+    in_wechat->runs[0].done({held("template_message")});
+    until([&] { return is(id, OutboxEntry::Status::held); });
+    contact(chat_.id);
+    until_runs(*in_wechat, 2);
+    worker_->announcement_failed(id, "failed");
+    in_wechat->runs[1].done({report(SendReport::Status::delivered)});
+    until([&] { return !entry(id); });
+    io_.restart();
+    io_.run_for(20ms);
+    EXPECT_THAT(texts(*in_telegram, "7"), IsEmpty());
+}
+
+TEST_F(Outbox, WhatIsHeldOnceMoreAfterItsAnnouncementFailedIsPassedOn) {
+    also_in({telegram, "7"});
+    start();
+    const auto id = say(about_ticket());
+    until_runs(*in_wechat, 1);
+    in_wechat->runs[0].done({held("template_message")});
+    until([&] { return is(id, OutboxEntry::Status::held); });
+    contact(chat_.id);
+    until_runs(*in_wechat, 2);
+    worker_->announcement_failed(id, "failed");
+    in_wechat->runs[1].done({held()});
+    until([&] { return !texts(*in_telegram, "7").empty(); });
+    contact(chat_.id);
+    EXPECT_THAT(in_wechat->runs, SizeIs(2)) << "it does not follow here";
+    EXPECT_EQ(worker_->held(), 0u);
+}
+
+TEST_F(Outbox, AFailedAnnouncementIsHeededThoughTheStoreFailsFirst) {
+    options_.write_again_after = 20ms;
+    also_in({telegram, "7"});
+    start();
+    const auto id = say(about_ticket());
+    until_runs(*in_wechat, 1);
+    in_wechat->runs[0].done({held("template_message")});
+    until([&] { return is(id, OutboxEntry::Status::held); });
+    store_.full = true;
+    worker_->announcement_failed(id, "failed");
+    until([&] { return store_.failures >= 2; });
+    store_.full = false;
+    until([&] { return !texts(*in_telegram, "7").empty(); });
+    EXPECT_FALSE(entry(id));
+}
+
+// ---- chats that their person has left -----------------------------------------------------------------
+
+TEST_F(Outbox, WhatIsHeldInAChatThatEndsIsPassedOn) {
+    also_in({telegram, "7"});
+    const auto id = stored(about_ticket(), OutboxEntry::Status::held);
+    start();
+    until([&] { return worker_->held() == 1; });
+    worker_->ended(chat_.id);
+    until([&] { return !texts(*in_telegram, "7").empty(); });
+    EXPECT_FALSE(entry(id));
+    EXPECT_EQ(worker_->held(), 0u);
+}
+
+TEST_F(Outbox, WithoutAnotherChatTheAgentsHearItOnce) {
+    const auto one = stored(about_ticket("one"), OutboxEntry::Status::held);
+    const auto two = stored(about_ticket("two"), OutboxEntry::Status::held);
+    start();
+    until([&] { return worker_->held() == 2; });
+    worker_->ended(chat_.id);
+    until_runs(*in_telegram, 1);
+    EXPECT_TRUE(is(one, OutboxEntry::Status::failed));
+    EXPECT_TRUE(is(two, OutboxEntry::Status::failed));
+    EXPECT_THAT(texts(*in_telegram, agents), ElementsAre(HasSubstr("SR1")));
+    contact(chat_.id);
+    EXPECT_THAT(in_wechat->runs, IsEmpty());
+}
+
+TEST_F(Outbox, WhatIsUnderWayWhenAChatEndsIsJudgedFirst) {
+    also_in({telegram, "7"});
+    start();
+    const auto id = say(about_ticket());
+    until_runs(*in_wechat, 1);
+    worker_->ended(chat_.id);
+    in_wechat->runs[0].done({held("template_message")});
+    until([&] { return !texts(*in_telegram, "7").empty(); });
+    EXPECT_FALSE(entry(id));
+}
+
+TEST_F(Outbox, WhatIsFoundHeldInAChatThatHasEndedIsPassedOn) {
+    also_in({telegram, "7"});
+    in_turn([&](core::Tx& tx) {
+        chat_.reachable = false;
+        tx.people().update(chat_);
+    });
+    const auto id = stored(about_ticket(), OutboxEntry::Status::held);
+    start();
+    until([&] { return !texts(*in_telegram, "7").empty(); });
+    EXPECT_FALSE(entry(id));
+}
+
+// ---- the end ------------------------------------------------------------------------------------------
+
+TEST_F(Outbox, EndsThoughAChannelNeverReports) {
+    options_.stop_within = 50ms;
+    start();
+    say(about_ticket());
+    until_runs(*in_wechat, 1);
+    bool stopped = false;
+    worker_->stop([&] { stopped = true; });
+    EXPECT_FALSE(stopped);
+    until([&] { return stopped; });
+    in_wechat->runs[0].done({report(SendReport::Status::delivered)});
+}
+
+TEST_F(Outbox, EndsThoughTheStoreTakesNothing) {
+    options_.stop_within = 100ms;
+    options_.write_again_after = 5ms;
+    start();
+    say(about_ticket());
+    until_runs(*in_wechat, 1);
+    store_.full = true;
+    in_wechat->runs[0].done({report(SendReport::Status::uncertain)});
+    bool stopped = false;
+    worker_->stop([&] { stopped = true; });
+    until([&] { return stopped; });
+    EXPECT_GT(store_.failures, 1) << "it was tried until the end";
+}
+
+TEST_F(Outbox, EndsWhenAllIsWrittenDown) {
+    options_.stop_within = 1h;
+    start();
+    const auto id = say(about_ticket());
+    until_runs(*in_wechat, 1);
+    bool stopped = false;
+    worker_->stop([&] { stopped = true; });
+    in_wechat->runs[0].done({report(SendReport::Status::uncertain)});
+    until([&] { return stopped; });
+    EXPECT_TRUE(is(id, OutboxEntry::Status::uncertain));
 }
 
 }  // namespace

@@ -103,7 +103,11 @@ TEST_F(Taking, ABlockedChatIsLeftAloneUntilItComesBack) {
     take(text("hello"));
     auto blocked = text("");
     blocked.content = core::ReachabilityChanged{false};
-    EXPECT_EQ(take(blocked).status, Accepted::Status::applied);
+    in_turn([&](core::Tx& tx) {
+        const auto left = take_incoming(tx, *desk_, blocked, start);
+        EXPECT_EQ(left.status, Accepted::Status::applied);
+        EXPECT_EQ(left.effects.ended, tx.people().conversation(core::Address{telegram, "42"})->id);
+    });
     const auto reachable = [&] {
         bool result = false;
         in_turn([&](core::Tx& tx) { result = tx.people().conversation(core::Address{telegram, "42"})->reachable; });

@@ -87,6 +87,19 @@ describe('the API in trouble', {concurrency: 4}, () => {
     await assertOnceInOrder(desk, customer, ['第一件事', '第二件事']);
   });
 
+  test('busy for long: what waits rides on the reply to what the customer says', async () => {
+    const {desk, agent, customer, number} = await underWay();
+    await desk.fake.control('fail', {path: send, errcode: -1, count: 100});
+    await agent.say(`/progress ${number} 第一件事`);
+    // By then the next try is seconds away.
+    await desk.fake.control('wait', {kind: 'call', path: send, errcode: -1, count: 3});
+    const outcome = await customer.say('怎么样了');
+    assert.equal(outcome.result, 'reply');
+    assert.match(outcome.reply.text, /第一件事/);
+    await customer.hearsWords('第一件事');
+    await assertOnceInOrder(desk, customer, ['第一件事']);
+  });
+
   test('unreachable: what was not sent is sent when it is there again', async () => {
     const open = new Set();
     let front;
@@ -202,8 +215,21 @@ describe('an API that refuses the account', {concurrency: 2}, () => {
   });
 });
 
+const closed = desk => desk.fake.control('fail', {path: send, errcode: 45015});
+
+/** A page of the customer, who wants to be told in WeChat all the same. */
+async function linkedPage(desk, customer) {
+  const page = await desk.page();
+  await page.say('/link');
+  const [code] = (await page.hears('您的关联码')).text.match(/[A-Z0-9]{4}-[A-Z0-9]{4}/);
+  await customer.say(`/link ${code}`);
+  await page.hears('和这里关联');
+  await customer.say('/notify 这里');
+  await customer.hearsWords('通知都发到这里');
+  return page;
+}
+
 describe('a closed window', {concurrency: 4}, () => {
-  const closed = desk => desk.fake.control('fail', {path: send, errcode: 45015});
 
   test('nothing configured: it waits for the next contact', async () => {
     const {desk, agent, customer, number} = await underWay();
@@ -253,6 +279,21 @@ describe('a closed window', {concurrency: 4}, () => {
     await assertOnceInOrder(desk, customer, ['第一件事']);
   });
 
+  test('a template message that did not arrive: what it told of goes to their other chat', async () => {
+    const {desk, agent, customer, number} = await underWay({channel: {message_template: template}});
+    const page = await linkedPage(desk, customer);
+    await desk.fake.control('templates', {id: template.id, title: '工单进展', fields: Object.keys(template.parameters)});
+    await desk.fake.control('template_status', {status: 'failed:user block'});
+    await closed(desk);
+    await agent.say(`/progress ${number} 第一件事`);
+    await page.hears('第一件事');
+    await agent.hears('已改由', number);
+    await customer.say('怎么样了');
+    await customer.hearsWords('已转达');
+    assert.equal((await shownWords(desk, customer, '第一件事')).length, 0, 'told in one chat, not in both');
+    await desk.assertSound();
+  });
+
   test('a subscription notice, if the customer has accepted one', async () => {
     const {desk, agent, customer, number} = await underWay({channel: {subscription_notice: notice}});
     await desk.fake.control('templates', {id: notice.id, fields: Object.keys(notice.parameters)});
@@ -274,13 +315,7 @@ describe('a closed window', {concurrency: 4}, () => {
 
   test('a customer who has another chat hears it there', async () => {
     const {desk, agent, customer, number} = await underWay();
-    const page = await desk.page();
-    await page.say('/link');
-    const [code] = (await page.hears('您的关联码')).text.match(/[A-Z0-9]{4}-[A-Z0-9]{4}/);
-    await customer.say(`/link ${code}`);
-    await page.hears('和这里关联');
-    await customer.say('/notify 这里');
-    await customer.hearsWords('通知都发到这里');
+    const page = await linkedPage(desk, customer);
     await closed(desk);
     await agent.say(`/progress ${number} 第一件事`);
     await page.hears('第一件事');
@@ -303,6 +338,31 @@ describe('a customer who leaves', {concurrency: 2}, () => {
     await agent.say(`/progress ${number} 第二件事`);
     await customer.hearsWords('第二件事');
     assert.equal((await shownWords(desk, customer, '第二件事')).length, 1);
+    await desk.assertSound();
+  });
+
+  test('what waited for them when they left is lost, and the agent is told', async () => {
+    const {desk, agent, customer, number} = await underWay();
+    await closed(desk);
+    await agent.say(`/progress ${number} 第一件事`);
+    await agent.hears('暂时发不出去', number);
+    await desk.fake.control('unsubscribe', {user: customer.id, wait: true});
+    await agent.hears('无法联系，消息没有送达', number);
+    assert.equal(await desk.count('select count(*) from outbox where status = 4'), 0);
+    await desk.assertSound();
+  });
+
+  test('what waited for them when they left goes to their other chat', async () => {
+    const {desk, agent, customer, number} = await underWay({channel: {message_template: template}});
+    const page = await linkedPage(desk, customer);
+    await desk.fake.control('templates', {id: template.id, title: '工单进展', fields: Object.keys(template.parameters)});
+    await closed(desk);
+    await agent.say(`/progress ${number} 第一件事`);
+    await agent.hears('模板消息', number);
+    await desk.fake.control('unsubscribe', {user: customer.id, wait: true});
+    await page.hears('第一件事');
+    await agent.hears('已改由', number);
+    assert.equal(await desk.count('select count(*) from outbox'), 0);
     await desk.assertSound();
   });
 
