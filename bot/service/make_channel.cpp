@@ -252,6 +252,13 @@ std::unique_ptr<core::Channel> make_web(const ChannelGround& on, const ChannelCo
 
 email::Hooks email_hooks(const ChannelGround& on, const core::ChannelId& id) {
     email::Hooks hooks;
+    hooks.broken_too = [on, id](std::string_view raw, std::string_view why) {
+        core::Quarantined broken{{}, id, "", std::string(why), std::string(raw), on.turns.now()};
+        on.turns.run([broken](core::Tx& tx, const Desk&, core::Time) {
+            tx.inbox().quarantine(broken);
+            return TurnResult{};
+        });
+    };
     hooks.log = channel_log<email::LogLevel>(on, id);
     hooks.alert = [on, name = account_name(id)](std::string_view text) {
         on.log.error("channel_alert", {{"channel", name}, {"what", std::string(text)}});

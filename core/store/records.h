@@ -90,6 +90,7 @@ struct KeptLetter {
     std::string raw;
     Time received;
     bool confirmed = false;  ///< its sender has said that it is theirs
+    int attempts = 0;        ///< to deal with it, that did not come back, this one included
 };
 
 /// A solved ticket as others learn from it. No personal data belongs in it.

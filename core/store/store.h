@@ -244,9 +244,20 @@ class Letters {
     virtual ~Letters() = default;
 
     virtual LetterId add(const KeptLetter& letter) = 0;
-    /// Those of the channel that nobody has dealt with, with an id above `after`, in order of id. `raw` is read too,
-    /// so keep `limit` small.
-    virtual std::vector<KeptLetter> open(const ChannelId& channel, LetterId after, int limit) = 0;
+    /// Those of the channel that nobody has dealt with and that are not held at `now`, in order of id.
+    virtual std::vector<LetterId> open(const ChannelId& channel, Time now, int limit) = 0;
+    /// The letter, to be dealt with: an attempt, that counts until came_back(), hold() or done(). None if it has been
+    /// removed.
+    virtual std::optional<KeptLetter> begin(LetterId id) = 0;
+    /// It could not be dealt with yet, but did no harm.
+    virtual void came_back(LetterId id) = 0;
+    /// It stays open, but not before `until`. It goes with the conversation of its sender, if there is one.
+    virtual void hold(LetterId id, ConversationId conversation, Time until) = 0;
+    /// Remembers by what a copy of the letter is known. False if another letter of the channel was there before with the
+    /// same, whatever became of it.
+    virtual bool first_copy(LetterId id, std::string_view fingerprint) = 0;
+    /// Forgets how copies of letters are known that were received before `time`, at most `limit`. Returns how many.
+    virtual int forget_copies_before(Time time, int limit) = 0;
     /// Whether or not it has been dealt with; none if it has been removed.
     virtual std::optional<KeptLetter> letter(LetterId id) = 0;
     /// Dealt with, in this conversation (none: in no one's). It stays until forget_before(), for its files and the
@@ -257,7 +268,7 @@ class Letters {
     virtual bool confirm(LetterId id, ConversationId conversation) = 0;
     /// Removes letters dealt with that were received before `time`, at most `limit`. Returns how many.
     virtual int forget_before(Time time, int limit) = 0;
-    /// Removes what was dealt with in the conversation, and the identifiers that belong to it.
+    /// Removes what was dealt with in the conversation or is held for it, and the identifiers that belong to it.
     virtual void forget_of(ConversationId conversation) = 0;
 
     /// Remembers that the identifier of a letter of theirs (Message-ID) belongs to the conversation. The first

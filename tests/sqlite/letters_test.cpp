@@ -8,6 +8,7 @@ namespace {
 
 const core::ChannelId mail{"email", "main"};
 const core::ChannelId other{"email", "other"};
+const core::Time now = at_ms(1'790'000'000'000);
 
 class Letters : public testing::Test {
   protected:
@@ -45,12 +46,13 @@ TEST_F(Letters, OpenOnesComeInOrderAndOfTheirChannelOnly) {
         const auto second = letters.add(letter("2"));
         letters.add(letter("3"));
         letters.done(first, {});
-        const auto open = letters.open(mail, {}, 2);
+        const auto third = letters.add(letter("4"));
+        const auto open = letters.open(mail, now, 2);
         ASSERT_EQ(open.size(), 2u);
-        EXPECT_EQ(open[0].id, second);
-        EXPECT_EQ(open[1].raw, "3");
-        EXPECT_EQ(letters.open(mail, open[1].id, 2).size(), 0u);
-        EXPECT_EQ(letters.open(other, {}, 2).size(), 1u);
+        EXPECT_EQ(open[0], second);
+        EXPECT_EQ(letters.begin(open[1])->raw, "3");
+        EXPECT_EQ(letters.open(mail, now, 9).back(), third);
+        EXPECT_EQ(letters.open(other, now, 2).size(), 1u);
         EXPECT_TRUE(letters.letter(first)) << "kept for its files";
     });
 }
@@ -78,15 +80,67 @@ TEST_F(Letters, AreOpenAgainOnceWhenTheirSenderConfirmsThem) {
         letters.done(id, theirs);
         EXPECT_FALSE(letters.confirm(id, core::ConversationId(8))) << "another's";
         EXPECT_FALSE(letters.confirm(id, {}));
-        EXPECT_TRUE(letters.open(mail, {}, 9).empty());
+        EXPECT_TRUE(letters.open(mail, now, 9).empty());
         EXPECT_TRUE(letters.confirm(id, theirs));
-        ASSERT_EQ(letters.open(mail, {}, 9).size(), 1u);
-        EXPECT_TRUE(letters.open(mail, {}, 9)[0].confirmed);
+        ASSERT_EQ(letters.open(mail, now, 9).size(), 1u);
+        EXPECT_TRUE(letters.begin(id)->confirmed);
         letters.done(id, theirs);
         EXPECT_FALSE(letters.confirm(id, theirs)) << "again";
         const auto nobodys = letters.add(letter("nobody's"));
         letters.done(nobodys, {});
         EXPECT_FALSE(letters.confirm(nobodys, {}));
+    });
+}
+
+TEST_F(Letters, HeldOnesAreNotOpenUntilTheirTime) {
+    in_turn([&](core::Letters& letters) {
+        const auto held = letters.add(letter("1"));
+        const auto next = letters.add(letter("2"));
+        letters.hold(held, core::ConversationId(7), at_ms(2'000));
+        EXPECT_EQ(letters.open(mail, at_ms(1'999), 9), std::vector{next});
+        EXPECT_EQ(letters.open(mail, at_ms(2'000), 9), (std::vector{held, next}));
+        letters.hold(held, core::ConversationId(7), at_ms(3'000));
+        EXPECT_EQ(letters.open(mail, at_ms(2'000), 9), std::vector{next});
+        letters.done(held, core::ConversationId(7));
+        EXPECT_EQ(letters.open(mail, at_ms(3'000), 9), std::vector{next});
+    });
+}
+
+TEST_F(Letters, AttemptsThatDoNotComeBackAreCounted) {
+    core::LetterId id;
+    in_turn([&](core::Letters& letters) { id = letters.add(letter("1")); });
+    in_turn([&](core::Letters& letters) { EXPECT_EQ(letters.begin(id)->attempts, 1); });
+    in_turn([&](core::Letters& letters) { EXPECT_EQ(letters.begin(id)->attempts, 2); });
+    in_turn([&](core::Letters& letters) {
+        letters.came_back(id);
+        EXPECT_EQ(letters.begin(id)->attempts, 1);
+        letters.hold(id, {}, at_ms(1));
+        EXPECT_EQ(letters.begin(id)->attempts, 1);
+        letters.done(id, {});
+        EXPECT_EQ(letters.begin(id)->attempts, 1);
+        EXPECT_FALSE(letters.begin(core::LetterId(999)));
+    });
+}
+
+TEST_F(Letters, ACopyIsKnownEvenWhenTheFirstIsGone) {
+    in_turn([&](core::Letters& letters) {
+        const auto first = letters.add(letter("1", 1'000));
+        const auto second = letters.add(letter("1", 2'000));
+        auto elsewhere = letter("1");
+        elsewhere.channel = other;
+        const auto third = letters.add(elsewhere);
+        EXPECT_TRUE(letters.first_copy(first, "print"));
+        EXPECT_TRUE(letters.first_copy(first, "print")) << "asked again";
+        EXPECT_FALSE(letters.first_copy(second, "print"));
+        EXPECT_TRUE(letters.first_copy(second, "another"));
+        EXPECT_TRUE(letters.first_copy(third, "print")) << "of another mailbox";
+        letters.done(first, core::ConversationId(7));
+        letters.forget_of(core::ConversationId(7));
+        EXPECT_FALSE(letters.letter(first));
+        EXPECT_FALSE(letters.first_copy(second, "print"));
+        EXPECT_EQ(letters.forget_copies_before(at_ms(1'000), 9), 0);
+        EXPECT_EQ(letters.forget_copies_before(at_ms(1'001), 9), 1);
+        EXPECT_TRUE(letters.first_copy(second, "print"));
     });
 }
 
@@ -107,8 +161,14 @@ TEST_F(Letters, NothingOfAConversationStaysWhenItIsForgotten) {
         letters.done(theirs, core::ConversationId(7));
         letters.done(nobodys, {});
         letters.remember(mail, "id@example.com", core::ConversationId(7));
+        const auto held = letters.add(letter("held"));
+        letters.hold(held, core::ConversationId(7), at_ms(9));
+        const auto anothers = letters.add(letter("another's"));
+        letters.hold(anothers, core::ConversationId(8), at_ms(9));
         letters.forget_of(core::ConversationId(7));
         EXPECT_FALSE(letters.letter(theirs));
+        EXPECT_FALSE(letters.letter(held));
+        EXPECT_TRUE(letters.letter(anothers));
         EXPECT_TRUE(letters.letter(nobodys));
         EXPECT_FALSE(letters.conversation_of(mail, "id@example.com"));
     });

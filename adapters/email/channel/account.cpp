@@ -4,6 +4,7 @@
 
 #include <boost/asio/post.hpp>
 
+#include <exception>
 #include <utility>
 
 namespace aftercare::email {
@@ -32,12 +33,18 @@ asio::awaitable<bool> Account::in_turn(std::function<void(core::Tx&)> turn) {
 asio::awaitable<void> Account::aside(std::function<void()> work) {
     auto run = [self = shared_from_this(), what = std::move(work)](auto done) {
         asio::post(self->readers_, [what, done]() mutable {
-            what();
+            std::exception_ptr failure;
+            try {
+                what();
+            } catch (...) {
+                failure = std::current_exception();
+            }
             what = nullptr;  // it may hold the account, which must not end on a thread of its own
-            done();
+            done(std::move(failure));
         });
     };
-    co_await net::answer_of<void>(std::move(run));
+    const std::exception_ptr failure = co_await net::answer_of<std::exception_ptr>(std::move(run));
+    if (failure) std::rethrow_exception(failure);
 }
 
 void Account::begin_stop() {

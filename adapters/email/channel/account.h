@@ -44,7 +44,7 @@ class Account : public std::enable_shared_from_this<Account> {
     /// Runs a turn; true when it is durable.
     asio::awaitable<bool> in_turn(std::function<void(core::Tx&)> turn);
 
-    /// Runs work that takes long on a thread of its own, and comes back.
+    /// Runs work that takes long on a thread of its own, and comes back. Throws what the work throws.
     asio::awaitable<void> aside(std::function<void()> work);
 
     /// Letters wait to be taken.

@@ -55,7 +55,7 @@ struct Options {
     SubjectNumbers subject_numbers = SubjectNumbers::of_verified_participants;
     BackStopLimits caps;
     /// With members of staff, who send one command after another: a machine that answers in their place stops all the same.
-    BackStopLimits staff_caps{20, 100, 40, 10};
+    BackStopLimits staff_caps{20, 100, 40, 10, 400};
     ReadingLimits reading;
 
     std::optional<lmtp::ListenerOptions> lmtp;  ///< check and keep are set by the channel
@@ -89,9 +89,11 @@ struct Hooks {
     std::function<void(LogLevel, std::string_view text)> log;
     /// Somebody must look.
     std::function<void(std::string_view text)> alert;
-    /// A letter that nobody can read, or that is held back: to be quarantined whole.
+    /// A letter that nobody can read: to be quarantined whole, and somebody told.
     std::function<void(std::string_view raw, std::string_view why)> broken;
-    /// Adds to a counter: "letters_kept", "letters_taken", "letters_automatic", "letters_held", "letters_broken",
+    /// One more of which somebody has been told: to be quarantined whole.
+    std::function<void(std::string_view raw, std::string_view why)> broken_too;
+    /// Adds to a counter: "letters_kept", "letters_taken", "letters_automatic", "letters_held", "letters_copies", "letters_broken",
     /// "bounces", "letters_sent".
     std::function<void(std::string_view name, double by)> count;
     std::function<void(std::string_view name, double value)> gauge;

@@ -185,7 +185,12 @@ asio::awaitable<SendReport> send(std::shared_ptr<Account> account, std::vector<c
 asio::awaitable<void> send_letter(std::shared_ptr<Account> account, std::vector<core::Delivery> deliveries,
                                   TellReports done) {
     const net::UnderWay under_way(account->work());
-    const SendReport report = co_await send(account, deliveries);
+    SendReport report = report_with(Status::retry, "the letter cannot be written");
+    try {
+        report = co_await send(account, deliveries);
+    } catch (const std::exception&) {
+        account->log(LogLevel::error, "E-mail: a letter could not be written");
+    }
     done(for_all(deliveries, report));
 }
 

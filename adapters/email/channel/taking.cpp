@@ -25,6 +25,10 @@ namespace {
 using core::Incoming;
 
 constexpr int batch = 16;
+constexpr std::size_t batch_bytes = std::size_t{8} << 20;  ///< a letter more than that, at most
+constexpr int most_attempts = 2;  ///< of a letter that ended the program each time
+/// A mailbox whose server gives new UIDs brings letters again.
+constexpr std::chrono::hours known_longer{24 * 14};
 constexpr std::string_view letter_prefix = "letter:";
 constexpr std::chrono::minutes look_again{1};
 constexpr std::chrono::hours forget_every{1};
@@ -69,16 +73,18 @@ std::string fingerprint_of(const core::KeptLetter& letter, const ReadMail& readi
     normal.reserve(body.size());
     for (const char c : body)
         if (c != '\r') normal += c;
-    return "mail/" + sha256((reading.mail ? reading.mail->message_id : std::string()) + "\n" + normal);
+    std::string id = reading.mail ? reading.mail->message_id : std::string();
+    // "Yes" is said more than once.
+    if (reading.mail && id.empty())
+        for (const std::string_view field : {"from", "date", "subject"})
+            for (const std::string_view value : all_headers(reading.mail->headers, field)) id.append("\n").append(value);
+    return "mail/" + sha256(id + "\n" + normal);
 }
 
-Read read_letter(core::KeptLetter letter, const ReadingLimits& limits) {
-    Read read;
-    read.envelope = parse_envelope(letter.envelope);
-    read.reading = read_mail(letter.raw, limits);
-    read.letter = std::move(letter);
+void read_letter(Read& read, const ReadingLimits& limits) {
+    read.envelope = parse_envelope(read.letter.envelope);
+    read.reading = read_mail(read.letter.raw, limits);
     read.fingerprint = fingerprint_of(read.letter, read.reading);
-    return read;
 }
 
 /// What the store knows that decides about a letter.
@@ -88,6 +94,7 @@ struct Found {
     bool outside = false;     ///< that is another's, and the sender does not take part in it
     std::string state;        ///< of the sender's own chat
     bool staff = false;       ///< the sender is a member
+    bool copy = false;        ///< the letter has come before
     bool proven = false;      ///< it is the sender's own, whatever others may write
 };
 
@@ -114,6 +121,7 @@ Found look_up(core::Tx& tx, const Account& account, const Read& read, const Iden
         return takes_part(tx, channel, id, contact);
     };
     Found found;
+    found.copy = !tx.letters().first_copy(read.letter.id, read.fingerprint);
     found.thread = match_thread(*read.reading.mail, read.envelope, sender, account.options().own.keys, known,
                                 account.options().subject_numbers);
     if (found.thread.conversation)
@@ -158,15 +166,34 @@ asio::awaitable<core::Accepted> offer(std::shared_ptr<Account> account, Incoming
 }
 
 /// Dealt with, and nobody is told of it.
-asio::awaitable<bool> file_away(std::shared_ptr<Account> account, core::LetterId letter) {
-    const bool durable = co_await account->in_turn([letter](core::Tx& tx) { tx.letters().done(letter, {}); });
+asio::awaitable<bool> file_away(std::shared_ptr<Account> account, const Read& read) {
+    const bool durable = co_await account->in_turn([letter = read.letter.id, print = read.fingerprint](core::Tx& tx) {
+        tx.letters().first_copy(letter, print);
+        tx.letters().done(letter, {});
+    });
     co_return durable;
 }
 
-void report_broken(const Account& account, const Read& read, std::string_view why) {
+void report_broken(const Account& account, std::string_view raw, std::string_view why) {
     account.count("letters_broken");
     account.log(LogLevel::warning, "E-mail: a letter was put aside: " + std::string(why));
-    if (account.hooks().broken) account.hooks().broken(read.letter.raw, why);
+    if (account.hooks().broken) account.hooks().broken(raw, why);
+}
+
+asio::awaitable<bool> file_copy(std::shared_ptr<Account> account, const Read& read) {
+    account->count("letters_copies");
+    co_return co_await file_away(account, read);
+}
+
+/// Dealt with by people, once.
+asio::awaitable<bool> put_aside(std::shared_ptr<Account> account, const Read& read, std::string_view why) {
+    auto first = std::make_shared<bool>(true);
+    const bool known = co_await account->in_turn([first, letter = read.letter.id, print = read.fingerprint](core::Tx& tx) {
+        *first = tx.letters().first_copy(letter, print);
+    });
+    if (!known) co_return false;
+    if (*first) report_broken(*account, read.letter.raw, why);
+    co_return co_await file_away(account, read);
 }
 
 /// Each failed recipient that a token of ours proves.
@@ -174,16 +201,17 @@ asio::awaitable<bool> take_bounce(std::shared_ptr<Account> account, const Read& 
     const Bounce bounce = read_bounce(*read.reading.mail, read.envelope, account->options().own.keys);
     account->count("bounces");
     const bool failed = !bounce.recipients.empty() && bounce.recipients.front().kind != FailureKind::delayed;
-    if (!bounce.about || !failed) co_return co_await file_away(account, read.letter.id);
+    if (!bounce.about || !failed) co_return co_await file_away(account, read);
     const FailedRecipient& first = bounce.recipients.front();
     auto chat = std::make_shared<std::string>();
     const core::ConversationId about = bounce.about->conversation;
-    const bool found = co_await account->in_turn([chat, about](core::Tx& tx) {
+    const bool found = co_await account->in_turn([chat, about, letter = read.letter.id, print = read.fingerprint](core::Tx& tx) {
         const auto conversation = tx.people().conversation(about);
-        *chat = conversation ? conversation->address.chat : std::string();
+        const bool first = tx.letters().first_copy(letter, print);
+        *chat = conversation && first ? conversation->address.chat : std::string();
     });
     if (!found) co_return false;
-    if (chat->empty()) co_return co_await file_away(account, read.letter.id);
+    if (chat->empty()) co_return co_await file_away(account, read);
     Incoming incoming = incoming_of(*account, read);
     incoming.chat = *chat;
     incoming.sender.address = *chat;
@@ -239,18 +267,17 @@ bool is_proven(const Read& read, const Identity& sender, const ThreadMatch& thre
     return sender.trust == Trust::verified || thread.proven || read.letter.confirmed;
 }
 
-/// Counts the letter; false when there are too many of them.
-bool within_caps(Account& account, const Read& read, const Found& found, Correspondence& correspondence) {
+/// Counts the letter, unless there are too many of them.
+Stop note_letter(const Read& read, const Found& found, const Options& options, core::Time now, Correspondence& correspondence) {
     // It was counted when it came.
-    if (read.letter.confirmed) return true;
-    const BackStopLimits& caps = found.staff ? account.options().staff_caps : account.options().caps;
-    const bool opening = found.thread.by == MatchedBy::nothing;
-    const Stop stop = opening ? note_opening(correspondence.address, read.reading.mail->subject, account.now(), caps)
-                              : note_inbound(correspondence.conversation, account.now(), caps);
-    if (stop.cap == Cap::none) return true;
-    account.count("letters_held");
-    if (stop.alert) report_broken(account, read, "too many letters of one sender in a short time: a loop?");
-    return false;
+    if (read.letter.confirmed) return {};
+    const BackStopLimits& caps = found.staff ? options.staff_caps : options.caps;
+    ConversationHistory counted = correspondence.conversation;
+    Stop stop = note_inbound(counted, now, caps);
+    if (stop.cap == Cap::none && found.thread.by == MatchedBy::nothing)
+        stop = note_opening(correspondence.address, read.reading.mail->subject, now, caps);
+    if (stop.cap != Cap::same_openings) correspondence.conversation = std::move(counted);
+    return stop;
 }
 
 /// What is remembered of the sender for letters of ours. How they are called, and where answers go, says only a letter that
@@ -262,21 +289,27 @@ void note_sender(Correspondence& correspondence, const Read& read, const Identit
     correspondence.answer_to = sender.answer_to;
 }
 
-asio::awaitable<bool> keep_counts(std::shared_ptr<Account> account, core::LetterId letter, core::Address address,
-                                  std::string counts) {
-    co_return co_await account->in_turn([letter, address, counts](core::Tx& tx) {
-        tx.letters().done(letter, {});
-        if (const auto conversation = tx.people().conversation(address)) tx.people().set_chat_state(conversation->id, counts);
+/// One letter too many: it waits until there is room, and is people's affair when the whole day has none.
+asio::awaitable<bool> put_off(std::shared_ptr<Account> account, const Read& read, core::Address address, std::string counts,
+                              Stop stop) {
+    constexpr std::string_view why = "too many letters of one sender: a loop?";
+    account->count("letters_held");
+    const bool for_people = stop.cap == Cap::inbound_daily;
+    if (!for_people && stop.alert && account->hooks().alert) account->hooks().alert(why);
+    if (for_people && stop.alert) report_broken(*account, read.letter.raw, why);
+    if (for_people && !stop.alert && account->hooks().broken_too) account->hooks().broken_too(read.letter.raw, why);
+    co_return co_await account->in_turn([letter = read.letter.id, address, counts, stop, for_people](core::Tx& tx) {
+        const auto conversation = tx.people().conversation(address);
+        const core::ConversationId id = conversation ? conversation->id : core::ConversationId{};
+        for_people ? tx.letters().done(letter, id) : tx.letters().hold(letter, id, stop.until);
+        if (conversation) tx.people().set_chat_state(id, counts);
     });
 }
 
 asio::awaitable<bool> take_person(std::shared_ptr<Account> account, std::shared_ptr<const Read> read, Judgement judgement) {
     const Options& options = account->options();
     const Identity sender = identify(*read->reading.mail, options.trusted, options.reply_to);
-    if (sender.contact.empty()) {
-        report_broken(*account, *read, sender.problem);
-        co_return co_await file_away(account, read->letter.id);
-    }
+    if (sender.contact.empty()) co_return co_await put_aside(account, *read, sender.problem);
     auto found = std::make_shared<Found>();
     auto fault = std::make_shared<std::string>();
     const bool known = co_await account->in_turn([account, read, sender, found, fault](core::Tx& tx) {
@@ -291,15 +324,15 @@ asio::awaitable<bool> take_person(std::shared_ptr<Account> account, std::shared_
     });
     if (!known) co_return false;
     if (!fault->empty()) throw std::runtime_error(*fault);
-    if (sender.trust == Trust::failed && !found->outside) {
-        report_broken(*account, *read, "the domain that it names as its sender's disowns it");
-        co_return co_await file_away(account, read->letter.id);
-    }
+    if (found->copy) co_return co_await file_copy(account, *read);
+    if (sender.trust == Trust::failed && !found->outside)
+        co_return co_await put_aside(account, *read, "the domain that it names as its sender's disowns it");
 
     auto state = found->state.empty() ? std::optional(Correspondence()) : parse_correspondence(found->state);
     Correspondence correspondence = state ? std::move(*state) : Correspondence();
-    if (!within_caps(*account, *read, *found, correspondence))
-        co_return co_await keep_counts(account, read->letter.id, {account->id(), sender.contact}, to_text(correspondence));
+    const Stop stop = note_letter(*read, *found, options, account->now(), correspondence);
+    if (stop.cap != Cap::none)
+        co_return co_await put_off(account, *read, {account->id(), sender.contact}, to_text(correspondence), stop);
     found->proven = is_proven(*read, sender, found->thread);
     Incoming incoming = incoming_of(*account, *read);
     incoming.chat = sender.contact;
@@ -321,10 +354,7 @@ asio::awaitable<bool> take_person(std::shared_ptr<Account> account, std::shared_
 
 /// True when the letter is dealt with; false when the store did not take it, and it has to be tried again.
 asio::awaitable<bool> take(std::shared_ptr<Account> account, std::shared_ptr<const Read> read) {
-    if (!read->reading.mail) {
-        report_broken(*account, *read, read->reading.problem);
-        co_return co_await file_away(account, read->letter.id);
-    }
+    if (!read->reading.mail) co_return co_await put_aside(account, *read, read->reading.problem);
     const Judgement judgement = judge_automatic(*read->reading.mail, read->envelope, account->options().own);
     switch (judgement.kind) {
         case MailKind::person:
@@ -334,42 +364,76 @@ asio::awaitable<bool> take(std::shared_ptr<Account> account, std::shared_ptr<con
         default:
             account->count("letters_automatic");
             account->log(LogLevel::info, "E-mail: a letter of a machine was filed away: " + std::string(judgement.why));
-            co_return co_await file_away(account, read->letter.id);
+            co_return co_await file_away(account, *read);
     }
 }
 
-/// Takes a batch in order. False when the store does not answer.
-asio::awaitable<bool> take_batch(std::shared_ptr<Account> account, std::vector<core::KeptLetter> letters) {
-    auto reads = std::make_shared<std::vector<std::shared_ptr<Read>>>();
-    auto raw = std::make_shared<std::vector<core::KeptLetter>>(std::move(letters));
-    co_await account->aside([account, reads, raw] {
-        for (core::KeptLetter& letter : *raw)
-            reads->push_back(std::make_shared<Read>(read_letter(std::move(letter), account->options().reading)));
-    });
-    for (const std::shared_ptr<Read>& read : *reads) {
-        // A letter that no rule here can stand must not stop those behind it, nor come again for ever.
-        bool dealt_with = false;
-        bool poisonous = false;
+/// True when the letter is dealt with, by people if no rule here can stand it: it must not stop those behind it, nor come
+/// again for ever.
+asio::awaitable<bool> read_and_take(std::shared_ptr<Account> account, core::KeptLetter letter) {
+    auto read = std::make_shared<Read>();
+    read->letter = std::move(letter);
+    std::string fault;
+    if (read->letter.attempts > most_attempts) {
+        fault = "the service ended each time while it was read";
+    } else {
         try {
-            dealt_with = co_await take(account, read);
+            co_await account->aside([account, read] { read_letter(*read, account->options().reading); });
+            co_return co_await take(account, read);
         } catch (const std::exception&) {
-            poisonous = true;
+            fault = "it could not be dealt with";
         }
-        if (poisonous) {
-            report_broken(*account, *read, "it could not be dealt with");
-            dealt_with = co_await file_away(account, read->letter.id);
-        }
-        if (!dealt_with) co_return false;
     }
-    co_return true;
+    report_broken(*account, read->letter.raw, fault);
+    co_return co_await account->in_turn([id = read->letter.id](core::Tx& tx) { tx.letters().done(id, {}); });
+}
+
+/// Takes letters in order, one at a time. False when the store does not answer.
+asio::awaitable<bool> take_batch(std::shared_ptr<Account> account, std::vector<core::KeptLetter> letters) {
+    std::vector<core::LetterId> left;
+    for (core::KeptLetter& letter : letters) {
+        const core::LetterId id = letter.id;
+        bool dealt_with = left.empty();
+        if (dealt_with) dealt_with = co_await read_and_take(account, std::move(letter));
+        if (!dealt_with) left.push_back(id);
+    }
+    if (left.empty()) co_return true;
+    bool noted = false;
+    do {
+        noted = co_await account->in_turn([left](core::Tx& tx) {
+            for (const core::LetterId id : left) tx.letters().came_back(id);
+        });
+        if (!noted && !co_await account->pause(account->options().first_retry)) break;
+    } while (!noted);
+    co_return false;
+}
+
+/// The next letters, each begun. One that has been begun before in vain comes alone: it may end the program again.
+std::vector<core::KeptLetter> begin_some(core::Tx& tx, const core::ChannelId& channel, core::Time now) {
+    std::vector<core::KeptLetter> letters;
+    std::size_t bytes = 0;
+    for (const core::LetterId id : tx.letters().open(channel, now, batch)) {
+        auto letter = tx.letters().begin(id);
+        if (!letter) continue;
+        const bool alone = letter->attempts > 1;
+        bytes += letter->raw.size();
+        letters.push_back(std::move(*letter));
+        if (alone || bytes >= batch_bytes) break;
+    }
+    return letters;
 }
 
 asio::awaitable<void> forget_old(std::shared_ptr<Account> account) {
-    const core::Time before = account->now() - account->options().kept_for;
+    const Options& options = account->options();
+    const core::Time before = account->now() - options.kept_for;
+    const std::chrono::hours again = std::chrono::hours(24) * (options.imap ? options.imap->rescan_days : 0);
+    const core::Time known = account->now() - std::max(options.kept_for, again) - known_longer;
     auto removed = std::make_shared<int>(0);
     do {
-        const bool done = co_await account->in_turn(
-            [removed, before](core::Tx& tx) { *removed = tx.letters().forget_before(before, forget_at_once); });
+        const bool done = co_await account->in_turn([removed, before, known](core::Tx& tx) {
+            *removed = std::max(tx.letters().forget_before(before, forget_at_once),
+                                tx.letters().forget_copies_before(known, forget_at_once));
+        });
         if (!done) co_return;
     } while (*removed == forget_at_once && !account->stopping());
 }
@@ -406,11 +470,12 @@ core::FetchReport write_file(const core::KeptLetter& letter, std::size_t place, 
 }  // namespace
 
 asio::awaitable<void> run_taking(std::shared_ptr<Account> account) {
+    const net::UnderWay under_way(account->work());
     core::Time forgotten{};
     while (!account->stopping()) {
         auto letters = std::make_shared<std::vector<core::KeptLetter>>();
-        bool well = co_await account->in_turn([letters, id = account->id()](core::Tx& tx) {
-            *letters = tx.letters().open(id, {}, batch);
+        bool well = co_await account->in_turn([letters, id = account->id(), now = account->now()](core::Tx& tx) {
+            *letters = begin_some(tx, id, now);
         });
         const bool some = !letters->empty();
         if (some) well = co_await take_batch(account, std::move(*letters)) && well;
@@ -454,9 +519,13 @@ asio::awaitable<core::FetchReport> fetch_file(std::shared_ptr<Account> account, 
     if (!read) co_return core::FetchReport{Status::retry, 0, {}, "the store does not answer"};
     if (!*letter) co_return core::FetchReport{Status::gone, 0, {}, "the letter is no longer kept"};
     auto report = std::make_shared<core::FetchReport>();
-    co_await account->aside([account, letter, place, path, limit, report] {
-        *report = write_file(**letter, place->file, path, limit, account->options().reading);
-    });
+    try {
+        co_await account->aside([account, letter, place, path, limit, report] {
+            *report = write_file(**letter, place->file, path, limit, account->options().reading);
+        });
+    } catch (const std::exception&) {
+        *report = core::FetchReport{Status::retry, 0, {}, "the letter cannot be read"};
+    }
     co_return *report;
 }
 

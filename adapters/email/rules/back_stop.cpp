@@ -11,9 +11,11 @@ namespace aftercare::email {
 namespace {
 
 constexpr std::size_t most_kept = 100;
+constexpr std::size_t most_inbound = 400;
 constexpr std::size_t most_text = 6000;
 constexpr std::string_view address_version = "a1";
-constexpr std::string_view conversation_version = "c1";
+constexpr std::string_view conversation_version = "c2";
+constexpr std::string_view conversation_before = "c1";  // without `full`
 
 core::Time time_of(const core::Time& time) {
     return time;
@@ -35,8 +37,8 @@ void forget(std::vector<Entry>& entries, core::Time now, core::Duration period) 
 }
 
 template <class Entry>
-void keep(std::vector<Entry>& entries, Entry entry) {
-    if (entries.size() >= most_kept) entries.erase(entries.begin());
+void keep(std::vector<Entry>& entries, Entry entry, std::size_t most = most_kept) {
+    if (entries.size() >= most) entries.erase(entries.begin());
     entries.push_back(std::move(entry));
 }
 
@@ -54,7 +56,7 @@ std::uint64_t subject_hash(std::string_view subject) {
 Stop stop(std::optional<core::Time>& alerted, Cap cap, core::Time now, const BackStopLimits& limits) {
     const bool fresh = !alerted || *alerted <= now - limits.day || *alerted > now;
     if (fresh) alerted = now;
-    return {cap, fresh};
+    return {cap, fresh, {}};
 }
 
 bool alert_forgotten(const std::optional<core::Time>& alerted, core::Time now, const BackStopLimits& limits) {
@@ -103,9 +105,9 @@ bool read_time(std::string_view text, core::Time& time) {
 
 // Each entry between commas; an empty text is an empty list. False if one of them cannot be read.
 template <class Read>
-bool read_list(std::string_view text, Read read) {
+bool read_list(std::string_view text, Read read, std::size_t most = most_kept) {
     if (text.empty()) return true;
-    for (std::size_t count = 0; count < most_kept; ++count) {
+    for (std::size_t count = 0; count < most; ++count) {
         const std::string_view entry = before(text, ',');
         if (!read(entry)) return false;
         if (entry.size() == text.size()) return true;
@@ -114,8 +116,8 @@ bool read_list(std::string_view text, Read read) {
     return false;
 }
 
-bool read_times(std::string_view text, std::vector<core::Time>& times) {
-    return read_list(text, [&](std::string_view entry) { return read_time(entry, times.emplace_back()); });
+bool read_times(std::string_view text, std::vector<core::Time>& times, std::size_t most) {
+    return read_list(text, [&](std::string_view entry) { return read_time(entry, times.emplace_back()); }, most);
 }
 
 bool read_openings(std::string_view text, std::vector<AddressHistory::Opening>& openings) {
@@ -144,19 +146,32 @@ std::vector<std::string_view> columns_of(std::string_view text) {
 }  // namespace
 
 Stop note_inbound(ConversationHistory& history, core::Time now, const BackStopLimits& limits) {
-    forget(history.inbound, now, limits.soon);
-    const bool held = std::ssize(history.inbound) >= limits.inbound_soon;
-    keep(history.inbound, now);
-    return held ? stop(history.alerted, Cap::inbound_soon, now, limits) : Stop{};
+    forget(history.inbound, now, std::max(limits.day, limits.soon));
+    if (std::ssize(history.inbound) >= limits.inbound_daily) return stop(history.full, Cap::inbound_daily, now, limits);
+    const auto recent = std::ranges::count_if(history.inbound, [&](core::Time at) { return at > now - limits.soon; });
+    if (recent >= limits.inbound_soon) {
+        Stop held = stop(history.alerted, Cap::inbound_soon, now, limits);
+        held.until = history.inbound.end()[-limits.inbound_soon] + limits.soon;
+        return held;
+    }
+    keep(history.inbound, now, most_inbound);
+    return {};
 }
 
 Stop note_opening(AddressHistory& history, std::string_view subject, core::Time now,
                   const BackStopLimits& limits) {
     forget(history.openings, now, limits.soon);
     const std::uint64_t hash = subject_hash(subject);
-    const auto same = std::ranges::count(history.openings, hash, &AddressHistory::Opening::subject);
+    std::vector<core::Time> same;
+    for (const AddressHistory::Opening& opening : history.openings)
+        if (opening.subject == hash) same.push_back(opening.at);
+    if (std::ssize(same) >= limits.same_openings) {
+        Stop held = stop(history.alerted, Cap::same_openings, now, limits);
+        held.until = same.end()[-limits.same_openings] + limits.soon;
+        return held;
+    }
     keep(history.openings, {now, hash});
-    return same >= limits.same_openings ? stop(history.alerted, Cap::same_openings, now, limits) : Stop{};
+    return {};
 }
 
 Stop note_answer(AddressHistory& history, core::Time now, const BackStopLimits& limits) {
@@ -177,7 +192,8 @@ bool forgotten(const AddressHistory& history, core::Time now, const BackStopLimi
 }
 
 bool forgotten(const ConversationHistory& history, core::Time now, const BackStopLimits& limits) {
-    return all_before(history.inbound, now - limits.soon) && alert_forgotten(history.alerted, now, limits);
+    return all_before(history.inbound, now - std::max(limits.day, limits.soon)) && alert_forgotten(history.alerted, now, limits) &&
+           alert_forgotten(history.full, now, limits);
 }
 
 std::string to_text(const AddressHistory& history) {
@@ -195,13 +211,15 @@ std::string to_text(const ConversationHistory& history) {
         .append(";")
         .append(times_text(history.inbound))
         .append(";")
-        .append(history.alerted ? milliseconds(*history.alerted) : "");
+        .append(history.alerted ? milliseconds(*history.alerted) : "")
+        .append(";")
+        .append(history.full ? milliseconds(*history.full) : "");
 }
 
 std::optional<AddressHistory> parse_address_history(std::string_view text) {
     const auto columns = columns_of(text);
     AddressHistory history;
-    if (columns.size() != 4 || columns[0] != address_version || !read_times(columns[1], history.answers) ||
+    if (columns.size() != 4 || columns[0] != address_version || !read_times(columns[1], history.answers, most_kept) ||
         !read_openings(columns[2], history.openings) || !read_alerted(columns[3], history.alerted))
         return std::nullopt;
     return history;
@@ -209,9 +227,11 @@ std::optional<AddressHistory> parse_address_history(std::string_view text) {
 
 std::optional<ConversationHistory> parse_conversation_history(std::string_view text) {
     const auto columns = columns_of(text);
+    const bool before = columns.size() == 3 && columns[0] == conversation_before;
+    const bool present = columns.size() == 4 && columns[0] == conversation_version;
     ConversationHistory history;
-    if (columns.size() != 3 || columns[0] != conversation_version ||
-        !read_times(columns[1], history.inbound) || !read_alerted(columns[2], history.alerted))
+    if ((!before && !present) || !read_times(columns[1], history.inbound, most_inbound) ||
+        !read_alerted(columns[2], history.alerted) || (present && !read_alerted(columns[3], history.full)))
         return std::nullopt;
     return history;
 }

@@ -3,8 +3,8 @@
 // each conversation.
 //
 // Order of use, for a mail judged to be a person's: note_opening (it begins a conversation) or note_inbound;
-// if that holds the mail, file it, answer nothing and alert if `alert` says so. Before any answer:
-// note_answer.
+// if that stops the mail, it is taken when `until` has come and asked again; above the day's bound it goes to people.
+// Before any answer: note_answer.
 #pragma once
 
 #include "core/time.h"
@@ -17,13 +17,14 @@
 
 namespace aftercare::email {
 
-/// Each from 1 to 100. `soon` and `day` are the periods that are counted over.
+/// Each from 1 to 100, `inbound_daily` to 400. `soon` and `day` are the periods that are counted over.
 struct BackStopLimits {
     int answers_soon =
         5;  ///< to one address within `soon`: a person who fills in a form by mail needs 3 or 4
     int answers_daily = 20;  ///< to one address within `day`
     int inbound_soon = 10;   ///< mails into one conversation within `soon`
     int same_openings = 3;   ///< new conversations by one address with the same subject within `soon`
+    int inbound_daily = 100; ///< mails into one conversation within `day`
     core::Duration soon = std::chrono::minutes(10);
     core::Duration day = std::chrono::hours(24);
 };
@@ -33,12 +34,14 @@ enum class Cap : std::uint8_t {
     answers_soon,   ///< enough answers for now
     answers_daily,  ///< enough answers for today
     inbound_soon,   ///< the conversation gets more than a person writes
+    inbound_daily,  ///< the same over a day
     same_openings,  ///< the same mail again and again
 };
 
 struct Stop {
     Cap cap = Cap::none;
     bool alert = false;  ///< tell somebody: the first time in a day for this row
+    core::Time until{};  ///< for inbound_soon and same_openings: when there is room again
 };
 
 /// A row of the store for a contact key.
@@ -58,17 +61,17 @@ struct AddressHistory {
 
 /// A row of the store for a conversation.
 struct ConversationHistory {
-    std::vector<core::Time> inbound;  ///< oldest first, at most 100
+    std::vector<core::Time> inbound;  ///< oldest first, at most 400
     std::optional<core::Time> alerted;
+    std::optional<core::Time> full;   ///< when the day's bound was told of
 
     friend bool operator==(const ConversationHistory&, const ConversationHistory&) = default;
 };
 
-/// A mail of a person comes into the conversation. Those that are held count, so a loop stays held until it
-/// rests.
+/// A mail of a person comes into the conversation. Counted only if it may be taken.
 Stop note_inbound(ConversationHistory& history, core::Time now, const BackStopLimits& limits = {});
 
-/// A mail of a person begins a conversation. Prefixes and case of the subject do not matter.
+/// A mail of a person begins a conversation. Counted only if it may be taken. Prefixes and case of the subject do not matter.
 Stop note_opening(AddressHistory& history, std::string_view subject, core::Time now,
                   const BackStopLimits& limits = {});
 
