@@ -43,6 +43,10 @@ bool read_list(const Json& json, std::vector<T>& list, std::size_t most, bool (*
 
 }  // namespace
 
+std::string notice_id(std::string_view template_id) {
+    return std::string("template:").append(template_id);
+}
+
 void ChatMemory::shows(std::vector<core::Button> now, bool in_a_menu) {
     choices = std::move(now);
     if (!in_a_menu) return;

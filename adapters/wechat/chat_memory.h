@@ -20,6 +20,9 @@ struct Announcement {
     friend bool operator==(const Announcement&, const Announcement&) = default;
 };
 
+/// In place of the msg_id of a notice: the platform answers without one, and names the template in its report.
+std::string notice_id(std::string_view template_id);
+
 struct ChatMemory {
     Ledger ledger;
     std::vector<core::Button> choices;  ///< of the last message with choices; those of a menu all by word

@@ -204,7 +204,10 @@ class Sending {
             case Kind::done:
             case Kind::uncertain:  // it may have arrived; told twice would be worse
                 if (notice) memory_->ledger.notice_sent(notice_template);
-                if (outcome.msg_id != 0) memory_->announced(std::to_string(outcome.msg_id), delivery_.id);
+                if (outcome.msg_id != 0)
+                    memory_->announced(std::to_string(outcome.msg_id), delivery_.id);
+                else if (notice)
+                    memory_->announced(notice_id(notice_template), delivery_.id);
                 hold(route, name_of(route.way));
                 co_return;
             case Kind::unreachable:

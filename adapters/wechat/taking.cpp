@@ -209,7 +209,8 @@ asio::awaitable<void> take_receipt(std::shared_ptr<Account> account, Message mes
     }
     if (const auto* notices = std::get_if<NoticesSent>(&message.content)) {
         for (const NoticesSent::Sent& sent : notices->sent) {
-            const auto delivery = memory->take_announcement(sent.msg_id);
+            auto delivery = memory->take_announcement(sent.msg_id);
+            if (!delivery) delivery = memory->take_announcement(notice_id(sent.template_id));
             if (delivery && sent.error_code != 0 && account->hooks().announcement_failed)
                 account->hooks().announcement_failed(*delivery, name_of(Obstacle::failed));
         }

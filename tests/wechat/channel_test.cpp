@@ -405,6 +405,35 @@ TEST_F(Channel, AnAnnouncementThatDidNotArriveIsReportedOnce) {
     EXPECT_THAT(received, IsEmpty());
 }
 
+// The platform answers a notice without a msgid; its report names the template.
+TEST_F(Channel, ANoticeThatDidNotArriveIsKnownByItsTemplate) {
+    options.subscription_notice = {"NOTICE", {{"thing1", "{text}"}}, ""};
+    ChatMemory memory;
+    NoticeChoices accepted;
+    accepted.choices.push_back({"NOTICE", true});
+    Message message;
+    message.content = accepted;
+    memory.ledger.note(message, options.window);
+    remember(memory);
+    start();
+    const auto news = delivery("Your kettle is repaired.", 7);
+    const auto report = send(news);
+    EXPECT_EQ(report.way, "subscription_notice");
+    const auto receipt = [](const std::string& name, const std::string& code) {
+        return event("subscribe_msg_sent_event",
+                     "<SubscribeMsgSentEvent><List><TemplateId>" + name + "</TemplateId><MsgID>170</MsgID><ErrorCode>" +
+                         code + "</ErrorCode><ErrorStatus>x</ErrorStatus></List></SubscribeMsgSentEvent>",
+                     std::to_string(std::stoll(seconds_now()) + (name == "NOTICE" ? 1 : 0)));
+    };
+    EXPECT_EQ(said(begin_push(receipt("OTHER", "43101"))), "success");
+    settle();
+    EXPECT_THAT(failed_announcements, IsEmpty());
+    EXPECT_EQ(said(begin_push(receipt("NOTICE", "43101"))), "success");
+    run_until([&] { return !failed_announcements.empty(); });
+    const std::vector<std::pair<std::int64_t, std::string>> expected{{news.id.value, "failed"}};
+    EXPECT_EQ(failed_announcements, expected);
+}
+
 TEST_F(Channel, AnAcceptedNoticeIsRemembered) {
     start();
     const std::string xml =

@@ -131,5 +131,5 @@ export function subscribeSend(world, {touser, template_id, page, miniprogram, da
   const msgid = world.nextId();
   world.show(touser, {via: 'subscribe', type: 'subscribe', template_id, page, miniprogram, fields});
   world.later(() => world.event('subscribe_msg_sent_event', {user: touser, template: template_id, msgid}));
-  return {msgid: bare(msgid)};
+  return {};
 }
