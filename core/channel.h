@@ -83,6 +83,7 @@ struct SendReport {
     std::string way;
     std::string obstacle;      ///< for held: why it could not leave, as the texts name it ("window_closed")
     std::string chat_state;    ///< what the channel wants kept of the chat from now on; empty: as before
+    ChangeState change_state;  ///< the same for a channel that may have it changed meanwhile; empty: chat_state counts
 };
 
 /// The result of fetching a file from a channel.

@@ -6,6 +6,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <variant>
@@ -119,6 +120,10 @@ struct UnsupportedReceived {
     std::string what;
 };
 
+/// Makes what a channel keeps of a chat from what is kept of it just now. Runs inside of a turn, if need be again: it
+/// must depend on nothing else.
+using ChangeState = std::function<std::string(const std::string& kept)>;
+
 struct Incoming {
     using Content = std::variant<TextReceived, ButtonPressed, FilesReceived, ContactReceived, LocationReceived,
                                  TextEdited, ReachabilityChanged, ChatMoved, OutsiderWrote, DeliveryBounced,
@@ -134,6 +139,7 @@ struct Incoming {
     std::string reply_to;    ///< the message it answers; may be empty
     std::string chat_state;  ///< what the channel wants kept of the chat together with this; empty: as before
     std::string ticket;      ///< number of the ticket that it names itself, where that is to be believed; may be empty
+    ChangeState change_state;  ///< the same for a channel that may have it changed meanwhile; empty: chat_state counts
     LetterId letter;         ///< the kept letter that this was read from; none for other channels
     std::string identifier;  ///< of that letter, by which others refer to it; may be empty
     /// Anybody could have sent it in the sender's name: the channel has nothing that proves who it is.
@@ -151,6 +157,13 @@ struct Button {
     bool by_word = false;
 };
 
+/// Why a message is said. Letters tell machines of it, and bounds on answers count answers alone.
+enum class Origin : std::uint8_t {
+    answer = 1,  ///< the desk answers what was written in the same chat
+    notice,      ///< the desk tells of something by itself
+    person,      ///< it carries what a member of staff wrote to the reader
+};
+
 /// A message for one chat, to be rendered by its channel. It carries no markup, so no text of a
 /// customer can break it.
 struct Outgoing {
@@ -160,6 +173,7 @@ struct Outgoing {
     std::vector<FileRef> files;                ///< sent after the text
     bool request_contact = false;              ///< offer to share the sender's own phone, where possible
     std::string reply_to;                      ///< the channel's message this answers; may be empty
+    Origin origin = Origin::answer;            ///< answer and notice are told apart when it is queued
 };
 
 }  // namespace aftercare::core

@@ -1,4 +1,4 @@
-// Format 1: the byte 1, then button rows, files, contact request and reply reference. Numbers are
+// The format's byte, then button rows, files, contact request, reply reference and origin. Numbers are
 // LEB128 (7 bits a byte, low first), texts and lists begin with their length. A delivery is written
 // and read once for each reply, which is why this is not JSON: it takes a tenth of the time and
 // cannot fail on a file name that is not UTF-8.
@@ -10,8 +10,8 @@
 namespace aftercare::sqlite {
 namespace {
 
-constexpr char format = 2;
-constexpr char format_without_words = 1;  // written before migration 0005
+constexpr char format = 3;                // 2 has no origin
+constexpr char format_without_words = 1;  // written before migration 0005; no origin either
 
 class Packer {
   public:
@@ -85,6 +85,12 @@ core::FileRef unpack_file(Unpacker& unpacker) {
     return file;
 }
 
+core::Origin origin_of(std::uint64_t value) {
+    if (value < 1 || value > static_cast<std::uint64_t>(core::Origin::person))
+        throw std::runtime_error("SQLite: a message's extras name an unknown origin");
+    return static_cast<core::Origin>(value);
+}
+
 std::vector<core::Button> unpack_row(Unpacker& unpacker, bool with_words) {
     std::vector<core::Button> row(unpacker.length());
     for (auto& button : row) {
@@ -98,9 +104,8 @@ std::vector<core::Button> unpack_row(Unpacker& unpacker, bool with_words) {
 }  // namespace
 
 std::string pack_extras(const core::Outgoing& message) {
-    if (message.buttons.empty() && message.files.empty() && !message.request_contact && message.reply_to.empty()) {
-        return {};
-    }
+    const bool plain = message.buttons.empty() && message.files.empty() && !message.request_contact;
+    if (plain && message.reply_to.empty() && message.origin == core::Origin::answer) return {};
     Packer packer;
     packer.number(message.buttons.size());
     for (const auto& row : message.buttons) {
@@ -115,6 +120,7 @@ std::string pack_extras(const core::Outgoing& message) {
     for (const auto& file : message.files) pack(packer, file);
     packer.number(message.request_contact ? 1 : 0);
     packer.text(message.reply_to);
+    packer.number(static_cast<std::uint64_t>(message.origin));
     return packer.take();
 }
 
@@ -123,9 +129,12 @@ void unpack_extras(std::string_view packed, core::Outgoing& message) {
     message.files.clear();
     message.request_contact = false;
     message.reply_to.clear();
+    message.origin = core::Origin::answer;
     if (packed.empty()) return;
-    const bool with_words = packed.front() == format;
-    if (!with_words && packed.front() != format_without_words) throw std::runtime_error("SQLite: a message's extras have an unknown format");
+    const char written = packed.front();
+    if (written < format_without_words || written > format)
+        throw std::runtime_error("SQLite: a message's extras have an unknown format");
+    const bool with_words = written != format_without_words;
     Unpacker unpacker(packed.substr(1));
     message.buttons.resize(unpacker.length());
     for (auto& row : message.buttons) row = unpack_row(unpacker, with_words);
@@ -133,6 +142,7 @@ void unpack_extras(std::string_view packed, core::Outgoing& message) {
     for (auto& file : message.files) file = unpack_file(unpacker);
     message.request_contact = unpacker.number() != 0;
     message.reply_to = unpacker.text();
+    if (written == format) message.origin = origin_of(unpacker.number());
     unpacker.end();
 }
 

@@ -8,8 +8,8 @@
 
 namespace aftercare::sqlite {
 
-/// Buttons, files, the contact request and the reply reference; empty if there are none. Any bytes
-/// in the texts come back as they were.
+/// Buttons, files, the contact request, the reply reference and the origin; empty if there are none and it is an
+/// answer. Any bytes in the texts come back as they were.
 std::string pack_extras(const core::Outgoing& message);
 
 /// Sets them in `message` from what `pack_extras` made, empty for none. Throws std::runtime_error

@@ -59,6 +59,11 @@ class Messages final : public core::Messages {
         return rows.next() ? rows.id<core::TicketId>(0) : core::TicketId();
     }
 
+    bool about_several(core::ConversationId conversation, std::string_view message) override {
+        auto rows = select_topic_.query(conversation, message);
+        return rows.next() && !rows.id<core::TicketId>(0);
+    }
+
   private:
     Statement statement(const char* name, std::string sql) { return {session_.connection, name, std::move(sql)}; }
 
@@ -70,10 +75,11 @@ class Messages final : public core::Messages {
         statement("messages_after", columns + "WHERE conversation = ? AND id > ? ORDER BY id LIMIT ?");
     Statement select_before_ =
         statement("messages_before", columns + "WHERE conversation = ? AND id < ? ORDER BY id DESC LIMIT ?");
+    // 0 is no ticket's number: several.
     Statement upsert_topic_ =
         statement("remember_topic",
                   "INSERT INTO message_topic (conversation, message, ticket) VALUES (?, ?, ?) "
-                  "ON CONFLICT (conversation, message) DO UPDATE SET ticket = excluded.ticket");
+                  "ON CONFLICT (conversation, message) DO UPDATE SET ticket = 0 WHERE ticket <> excluded.ticket");
     Statement select_topic_ = statement(
         "load_topic", "SELECT ticket FROM message_topic WHERE conversation = ? AND message = ?");
 };

@@ -58,6 +58,7 @@ void pass_files_on(Turn& turn, const core::Ticket& ticket, const std::vector<cor
     const bool same_channel = there && there->address.channel == turn.conversation.address.channel;
     const auto goes_now = [&](const core::FileRef& file) { return same_channel || file.id.starts_with("stored:"); };
     core::Outgoing message;
+    message.origin = core::Origin::person;
     std::copy_if(files.begin(), files.end(), std::back_inserter(message.files), goes_now);
     if (!message.files.empty()) turn.tell_customer(ticket, std::move(message));
     for (auto kept : turn.tx.attachments().of_ticket(ticket.id)) {

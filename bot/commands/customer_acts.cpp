@@ -309,12 +309,19 @@ void take_comment(Turn& turn, const core::Ticket& ticket, const CustomerInput& i
     deliver(turn, ticket, Action::comment, input);
 }
 
+/// It answers a message that is not about this ticket alone.
+bool answers_other(Turn& turn, core::TicketId ticket) {
+    const auto topic = topic_of_reply(turn);
+    return answers_several(turn) || (topic && topic != ticket);
+}
+
 /// What this conversation was asked for. False when it was asked nothing, or that is over.
 bool take_what_was_asked(Turn& turn, const CustomerInput& input) {
     // Later than this, a message is hardly a comment on the rating any more.
     constexpr core::Duration comment_within = std::chrono::hours(24);
     const auto expected = read_expected(turn.conversation.expects);
     if (!expected || turn.conversation.expects.starts_with(kept_prefix) || expected->word.starts_with("do/")) return false;
+    if (answers_other(turn, expected->ticket)) return false;
     take_expected(turn);
     const auto ticket = turn.tx.tickets().ticket(expected->ticket);
     if (!ticket || ticket->person != turn.person.id) return false;
@@ -346,7 +353,7 @@ std::optional<core::Ticket> last_closed(Turn& turn) {
 /// The one ticket that a message is most likely about.
 std::vector<core::Ticket> likely_meant(Turn& turn) {
     auto open = open_tickets_of(turn, turn.person.id);
-    if (open.size() < 2) return open;
+    if (open.size() < 2 || answers_several(turn)) return open;
     std::vector<core::Ticket> asked;
     for (const auto& ticket : open)
         if (core::waits_for_customer(ticket)) asked.push_back(ticket);

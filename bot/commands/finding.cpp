@@ -89,6 +89,8 @@ bool is_unclear(std::string_view word) {
 }
 
 std::vector<core::Ticket> without_number(Turn& turn) {
+    // Any guess could send a customer what another one is to read.
+    if (answers_several(turn)) return {};
     if (const auto topic = topic_of_reply(turn))
         if (auto ticket = turn.tx.tickets().ticket(topic)) return {std::move(*ticket)};
     if (auto shown = last_shown(turn)) return {std::move(*shown)};
@@ -173,6 +175,11 @@ core::TicketId topic_of_reply(Turn& turn) {
     if (!turn.incoming->reply_to.empty()) return turn.tx.messages().topic(turn.conversation.id, turn.incoming->reply_to);
     const auto named = turn.incoming->ticket.empty() ? std::nullopt : turn.tx.tickets().numbered(turn.incoming->ticket);
     return named && named->person == turn.person.id ? named->id : core::TicketId();
+}
+
+bool answers_several(Turn& turn) {
+    if (!turn.incoming || turn.incoming->reply_to.empty()) return false;
+    return turn.tx.messages().about_several(turn.conversation.id, turn.incoming->reply_to);
 }
 
 }  // namespace aftercare::bot

@@ -38,4 +38,7 @@ std::vector<core::Ticket> open_tickets_of(Turn& turn, core::PersonId person);
 /// The ticket that the message answered by this incoming one is about, or the customer's own that it names; may be none.
 core::TicketId topic_of_reply(Turn& turn);
 
+/// The message answered is about several tickets, so that none of them is its topic: which one is meant is asked.
+bool answers_several(Turn& turn);
+
 }  // namespace aftercare::bot

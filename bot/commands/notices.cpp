@@ -111,6 +111,7 @@ core::Outgoing customers_message(const Occasion& on, const Words& words, std::st
     message.heading = words.say("notice.heading", {{"number", on.ticket().number}});
     message.text = said(on, words, key, text);
     message.buttons = customer_buttons(on.turn, words, on.ticket());
+    if (on.by_staff() && !text.empty() && message.text.find(text) != std::string::npos) message.origin = core::Origin::person;
     return message;
 }
 

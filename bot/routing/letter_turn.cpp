@@ -159,6 +159,8 @@ void take_letter(Turn& turn, const Letter& letter) {
         take_ticket_message(turn, letter.text, letter.files);
         return;
     }
+    const bool of_several = answers_several(turn) && !names_fields(turn, letter);
+    if (of_several && take_ticket_message(turn, letter.text, letter.files)) return;
     if (take_for_form(turn, letter) || take_for_tickets(turn, letter)) return;
     begin_form_with(turn, form_letter(turn, letter, true));
 }
@@ -207,15 +209,18 @@ bool speaks_of(const Turn& turn, const core::DraftRecord& draft, const Letter& l
 /// Words of staff go to a customer only where they were asked for, in answer to the letter that asked.
 void take_staff_words(Turn& turn, const Letter& letter) {
     const auto topic = topic_of_reply(turn);
+    const bool several = answers_several(turn);
     const auto expected = read_expected(turn.conversation.expects);
     const bool asked = expected && expected->word.starts_with("do/") && topic == expected->ticket;
     if (asked && take_agent_input(turn, {letter.text, letter.files})) return;
     auto draft = open_draft(turn);
-    const bool for_form = draft && (!topic || (draft->ticket == topic && speaks_of(turn, *draft, letter)));
+    const bool may_be_for_form = several || (draft && draft->ticket == topic);
+    const bool for_form = draft && ((!topic && !several) || (may_be_for_form && speaks_of(turn, *draft, letter)));
     if (for_form) {
         take_form_input(turn, *draft, form_letter(turn, letter, false));
         return;
     }
+    if (several) return turn.say_text("agent.plain_several");
     // They may be somebody's customer themselves.
     const bool own = topic ? answers_own_ticket(turn) : !open_tickets_of(turn, turn.person.id).empty();
     if (own && take_ticket_message(turn, letter.text, letter.files)) return;

@@ -154,7 +154,7 @@ void take_text_in_group(Turn& turn, const std::string& text) {
 
 /// The customer's form that is open in another chat, where this message may be meant for it rather than for a ticket.
 std::optional<core::DraftRecord> form_to_go_on(Turn& turn) {
-    if (!turn.conversation.expects.empty() || topic_of_reply(turn)) return std::nullopt;
+    if (!turn.conversation.expects.empty() || topic_of_reply(turn) || answers_several(turn)) return std::nullopt;
     return form_elsewhere(turn);
 }
 
@@ -288,7 +288,7 @@ void note_letter(core::Tx& tx, const core::Incoming& incoming, core::Conversatio
 
 /// The channel's own record of the chat, and that somebody has been there.
 void note_contact(Turn& turn, const core::Incoming& incoming) {
-    if (!incoming.chat_state.empty()) turn.tx.people().set_chat_state(turn.conversation.id, incoming.chat_state);
+    keep_chat_state(turn.tx, turn.conversation, incoming.chat_state, incoming.change_state);
     if (turn.conversation.kind == ChatKind::one_to_one) turn.effects.contact = turn.conversation.id;
     note_letter(turn.tx, incoming, turn.conversation.id);
 }
@@ -311,7 +311,7 @@ TurnResult note_reachability(core::Tx& tx, const core::Incoming& incoming, bool 
     if (auto conversation = tx.people().conversation(core::Address{incoming.channel, incoming.chat})) {
         conversation->reachable = reachable;
         tx.people().update(*conversation);
-        if (!incoming.chat_state.empty()) tx.people().set_chat_state(conversation->id, incoming.chat_state);
+        keep_chat_state(tx, *conversation, incoming.chat_state, incoming.change_state);
         if (!reachable) result.effects.ended = conversation->id;
     }
     return result;

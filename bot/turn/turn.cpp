@@ -4,6 +4,11 @@
 
 namespace aftercare::bot {
 
+void keep_chat_state(core::Tx& tx, const core::Conversation& of, const std::string& state, const core::ChangeState& change) {
+    const std::string kept = change ? change(tx.people().chat_state(of.address)) : state;
+    if (!kept.empty()) tx.people().set_chat_state(of.id, kept);
+}
+
 std::string Turn::text(std::string_view key, core::TextArguments arguments) const {
     return desk.texts.say(person.language.empty() ? desk.language : person.language, key, arguments);
 }
@@ -52,6 +57,8 @@ void Turn::deliver(const core::Conversation& to, core::Delivery delivery) {
             effects.news.push_back(to.address);
         return;
     }
+    if (delivery.message.origin != core::Origin::person)
+        delivery.message.origin = to.id == conversation.id ? core::Origin::answer : core::Origin::notice;
     delivery.conversation = to.id;
     delivery.to = to.address;
     delivery.created = now;

@@ -15,6 +15,9 @@
 
 namespace aftercare::bot {
 
+/// Keeps what a channel wants kept of a chat. `change`: empty, or made from what is kept now; `state`: empty, or as it is.
+void keep_chat_state(core::Tx& tx, const core::Conversation& of, const std::string& state, const core::ChangeState& change);
+
 /// What the workers must know after the commit.
 struct TurnEffects {
     std::vector<core::Delivery> deliveries;   ///< new rows of the outbox

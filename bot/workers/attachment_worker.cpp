@@ -28,6 +28,7 @@ std::string number(core::AttachmentId id) { return std::to_string(id.value); }
 /// An agent's file for a customer of another channel: now it can go there.
 void pass_on(Turn& turn, const core::Attachment& row, const core::Ticket& ticket) {
     core::Outgoing message;
+    message.origin = core::Origin::person;
     message.files.push_back({"stored:" + row.sha256, row.sha256, row.file.name, row.media_type, row.bytes});
     turn.tell_customer(ticket, std::move(message));
 }

@@ -1,8 +1,10 @@
 #include "bot/workers/outbox_worker.h"
 
+#include "bot/turn/topics.h"
 #include "bot/workers/settlement.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -181,8 +183,7 @@ void OutboxWorker::reported(const core::Delivery& first, std::vector<core::SendR
     if (settled.empty()) return pump();
     for (auto& settlement : settled) {
         if (settlement.kind == Settlement::Kind::delivered) {
-            delivered_.push_back({std::move(settlement.entries.front().delivery), std::move(settlement.report.message),
-                                  std::move(settlement.report.chat_state)});
+            delivered_.push_back({std::move(settlement.entries.front().delivery), std::move(settlement.report)});
             delivered = true;
         } else {
             write_down(std::make_shared<Unwritten>(std::move(settlement)));
@@ -277,6 +278,20 @@ void OutboxWorker::count(const core::ChannelId& channel, core::SendReport::Statu
     counters.at(static_cast<std::size_t>(status) - 1).add();
 }
 
+/// Deliveries that left as one message were reported together and stand together.
+void OutboxWorker::remember_topics(core::Tx& tx, const std::vector<Delivered>& batch) {
+    std::vector<core::Delivery> together;
+    for (auto each = batch.begin(); each != batch.end(); ++each) {
+        together.push_back(each->delivery);
+        const auto next = std::next(each);
+        const bool same = next != batch.end() && next->report.message == each->report.message &&
+                          next->delivery.conversation == each->delivery.conversation;
+        if (same) continue;
+        remember_topic(tx, together, each->report.message);
+        together.clear();
+    }
+}
+
 void OutboxWorker::write_removals() {
     // One turn at a time: what is delivered meanwhile goes together into the next.
     if (writing_ > 0 || delivered_.empty() || turns_.now() < write_again_at_) return finish_if_idle();
@@ -285,12 +300,13 @@ void OutboxWorker::write_removals() {
     delivered_.clear();
     turns_.run(
         [batch](core::Tx& tx, const Desk&, core::Time) {
-            for (const auto& [delivery, message, chat_state] : *batch) {
+            for (const auto& [delivery, report] : *batch) {
                 tx.outbox().remove(delivery.id);
-                if (!chat_state.empty()) tx.people().set_chat_state(delivery.conversation, chat_state);
-                if (delivery.ticket && !message.empty())
-                    tx.messages().remember_topic(delivery.conversation, message, delivery.ticket);
+                if (report.chat_state.empty() && !report.change_state) continue;
+                if (const auto conversation = tx.people().conversation(delivery.conversation))
+                    keep_chat_state(tx, *conversation, report.chat_state, report.change_state);
             }
+            remember_topics(tx, *batch);
             return TurnResult{};
         },
         [this, batch](std::exception_ptr failure, const TurnResult&) {

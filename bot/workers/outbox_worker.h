@@ -104,9 +104,10 @@ class OutboxWorker {
 
     struct Delivered {
         core::Delivery delivery;
-        std::string message;     ///< the channel's reference
-        std::string chat_state;  ///< may be empty
+        core::SendReport report;
     };
+    static void remember_topics(core::Tx& tx, const std::vector<Delivered>& batch);
+
     std::vector<Delivered> delivered_;  ///< to be removed with the next turn
     struct FailedAnnouncement {
         std::string obstacle;

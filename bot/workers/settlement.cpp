@@ -91,7 +91,7 @@ void record_chat(core::Tx& tx, const Settlement& settlement) {
     const auto& report = settlement.report;
     auto conversation = tx.people().conversation(settlement.entries.front().delivery.conversation);
     if (!conversation) return;
-    if (!report.chat_state.empty()) tx.people().set_chat_state(conversation->id, report.chat_state);
+    keep_chat_state(tx, *conversation, report.chat_state, report.change_state);
     if (settlement.kind == Kind::moved) {
         tx.settings().set(moved_chat_setting(conversation->address), report.moved_to);
         conversation->address.chat = report.moved_to;
@@ -103,6 +103,9 @@ void record_chat(core::Tx& tx, const Settlement& settlement) {
 }
 
 void record_held(const Case& on) {
+    // Nothing stands in its way: the channel keeps an answer back that may be one too many.
+    const bool kept_back = on.report.way.empty() && on.report.obstacle.empty();
+    if (kept_back && on.delivery.message.origin == core::Origin::answer) return;
     if (on.report.way.empty()) {
         if (pass_on_elsewhere(on) || !for_customer(on)) return;
         return tell_agents(on, "turn.delivery.held");

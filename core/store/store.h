@@ -215,9 +215,12 @@ class Messages {
     /// The newest messages of the conversation with an id below `before` (none: all), oldest first.
     virtual std::vector<StoredMessage> before(ConversationId conversation, MessageId before, int limit) = 0;
 
-    /// Remembers that the channel's message in this conversation is about the ticket.
+    /// Remembers that the channel's message in this conversation is about the ticket. Told of another one as well, or of
+    /// none beside it, it is about several, for good.
     virtual void remember_topic(ConversationId conversation, std::string_view message, TicketId ticket) = 0;
+    /// None if it is about none, or about several.
     virtual TicketId topic(ConversationId conversation, std::string_view message) = 0;
+    virtual bool about_several(ConversationId conversation, std::string_view message) = 0;
 };
 
 /// Solved tickets, found by their words (core/search_words.h says what a word is). Hand in texts and

@@ -2,6 +2,7 @@
 
 #include "adapters/sqlite/sqlite_store.h"
 #include "bot/commands/join_code.h"
+#include "bot/turn/topics.h"
 #include "dialogs/submission.h"
 #include "tests/transcripts/draft_value.h"
 
@@ -213,19 +214,16 @@ void BotDesk::note(const bot::TurnEffects& effects) {
 }
 
 void BotDesk::note_letters(const std::vector<core::Delivery>& deliveries) {
-    // All that a turn says to one address is one letter; an answer to it is about what it told of last.
-    std::map<core::Address, std::string> sent;
+    // All that a turn says to one address is one letter.
+    std::map<core::Address, std::vector<core::Delivery>> sent;
     for (const auto& delivery : deliveries) {
         const auto* channel = desk_.find_channel(delivery.to.channel);
         if (!channel || !channel->capabilities.letters) continue;
-        auto& reference = sent[delivery.to];
-        if (reference.empty()) reference = "letter" + std::to_string(++letters_sent_);
-        letters_[delivery.to] = reference;
-        if (!delivery.ticket) continue;
-        store_->transact([&](core::Tx& tx) {
-            const auto conversation = tx.people().conversation(delivery.to);
-            if (conversation) tx.messages().remember_topic(conversation->id, reference, delivery.ticket);
-        });
+        sent[delivery.to].push_back(delivery);
+    }
+    for (const auto& [address, together] : sent) {
+        const std::string& reference = letters_[address] = "letter" + std::to_string(++letters_sent_);
+        store_->transact([&](core::Tx& tx) { bot::remember_topic(tx, together, reference); });
     }
 }
 

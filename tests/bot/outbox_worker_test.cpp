@@ -249,6 +249,33 @@ TEST_F(Outbox, WhatWaitsForAContactDoesNotHoldUpTheRest) {
     EXPECT_EQ(worker_->waiting(), 1u);
 }
 
+TEST_F(Outbox, AMessageAboutSeveralTicketsIsAboutNoneOfThem) {
+    const auto of = [&](core::TicketId ticket) {
+        auto delivery = about_ticket();
+        delivery.ticket = ticket;
+        return stored(delivery);
+    };
+    const core::TicketId other(ticket_.value + 1);
+    for (const auto ticket : {ticket_, other, ticket_, ticket_, ticket_, core::TicketId{}}) of(ticket);
+    start();
+    until_runs(*in_wechat, 1);
+    std::vector<SendReport> reports;
+    for (const char* message : {"both", "both", "one", "one", "more", "more"})
+        reports.emplace_back().message = message;
+    in_wechat->runs[0].done(reports);
+    const auto about = [&](const char* message) {
+        std::pair<core::TicketId, bool> found;
+        in_turn([&](core::Tx& tx) {
+            found = {tx.messages().topic(chat_.id, message), tx.messages().about_several(chat_.id, message)};
+        });
+        return found;
+    };
+    until([&] { return about("one").first == ticket_; });
+    EXPECT_EQ(about("both"), std::pair(core::TicketId{}, true));
+    EXPECT_EQ(about("one"), std::pair(ticket_, false));
+    EXPECT_EQ(about("more"), std::pair(ticket_, false)) << "what names no ticket is no other one";
+}
+
 TEST_F(Outbox, AContactBeforeAllIsReadIsNotMissed) {
     stored(about_ticket(), OutboxEntry::Status::held);
     start();

@@ -223,6 +223,16 @@ TEST_F(Settling, AnAnswerWithinAChatStaysThere) {
     EXPECT_EQ(entry(held.id)->status, OutboxEntry::Status::held);
 }
 
+TEST_F(Settling, AnAnswerThatTheChannelKeepsBackIsNobodysConcern) {
+    also_in({telegram, "7"});
+    auto held = about_ticket();
+    held.message.origin = core::Origin::answer;
+    EXPECT_THAT(hold(held, "").deliveries, IsEmpty());
+    EXPECT_EQ(entry(held.id)->status, OutboxEntry::Status::held);
+    held.message.origin = core::Origin::notice;
+    EXPECT_THAT(hold(held, "").deliveries, Not(IsEmpty())) << "what is no answer is passed on";
+}
+
 TEST_F(Settling, NothingIsPassedOnTwice) {
     also_in({telegram, "7"});
     const auto held = about_ticket(std::string(passed_on));

@@ -27,6 +27,7 @@ inline core::Outgoing rich_message(const std::string& text) {
     message.files = {{"id", "unique", text, "image/jpeg", 123'456'789'012}, {}};
     message.request_contact = true;
     message.reply_to = text;
+    message.origin = core::Origin::person;
     return message;
 }
 
@@ -40,6 +41,7 @@ inline void expect_same(const core::FileRef& a, const core::FileRef& b) {
 
 inline void expect_same(const core::Outgoing& a, const core::Outgoing& b) {
     EXPECT_TRUE(a.heading == b.heading);
+    EXPECT_EQ(a.origin, b.origin);
     EXPECT_TRUE(a.text == b.text);
     ASSERT_EQ(a.buttons.size(), b.buttons.size());
     for (std::size_t row = 0; row < a.buttons.size(); ++row) {

@@ -45,8 +45,16 @@ TEST_F(Repositories, Topics) {
         tx.messages().remember_topic(chat, "m1", core::TicketId(1));
         tx.messages().remember_topic(chat, "m2", core::TicketId(2));
         EXPECT_EQ(tx.messages().topic(chat, "m1"), core::TicketId(1));
-        tx.messages().remember_topic(chat, "m1", core::TicketId(3));
-        EXPECT_EQ(tx.messages().topic(chat, "m1"), core::TicketId(3));
+        tx.messages().remember_topic(chat, "m1", core::TicketId(1));
+        EXPECT_EQ(tx.messages().topic(chat, "m1"), core::TicketId(1));
+        EXPECT_FALSE(tx.messages().about_several(chat, "m1"));
+        for (const int ticket : {3, 1, 1}) {
+            tx.messages().remember_topic(chat, "m1", core::TicketId(ticket));
+            EXPECT_FALSE(tx.messages().topic(chat, "m1")) << "neither the first nor the last";
+            EXPECT_TRUE(tx.messages().about_several(chat, "m1"));
+        }
+        EXPECT_FALSE(tx.messages().about_several(chat, "m2"));
+        EXPECT_FALSE(tx.messages().about_several(chat, "unknown"));
         EXPECT_FALSE(tx.messages().topic(core::ConversationId(6), "m1"));
     });
 }

@@ -20,7 +20,9 @@ Account::Account(asio::any_io_executor executor, Options options, Hooks hooks)
 
 Account::~Account() { readers_.join(); }
 
-core::Time Account::now() const { return std::chrono::floor<core::Duration>(std::chrono::system_clock::now()); }
+core::Time Account::now() const {
+    return options_.now ? options_.now() : std::chrono::floor<core::Duration>(std::chrono::system_clock::now());
+}
 
 asio::awaitable<bool> Account::in_turn(std::function<void(core::Tx&)> turn) {
     auto commit = [self = shared_from_this(), work = std::move(turn)](auto done) mutable {

@@ -44,6 +44,22 @@ void Correspondence::note_sent(SentLetter letter) {
     if (sent.size() > most_texts) sent[sent.size() - most_texts - 1].text.clear();
 }
 
+void Correspondence::learn_received(const Correspondence& from) {
+    last = from.last;
+    name = from.name;
+    answer_to = from.answer_to;
+    conversation = from.conversation;
+    quiet = from.quiet;
+    address.openings = from.address.openings;
+    address.alerted = std::max(address.alerted, from.address.alerted);
+}
+
+void Correspondence::learn_sent(const Correspondence& from) {
+    sent = from.sent;
+    address.answers = from.address.answers;
+    address.alerted = std::max(address.alerted, from.address.alerted);
+}
+
 std::string_view Correspondence::text_of(std::int64_t message) const {
     const auto found = std::ranges::find(sent, message, &SentLetter::message);
     return found == sent.end() ? std::string_view() : std::string_view(found->text);

@@ -32,6 +32,9 @@ struct Correspondence {
     bool quiet = false;  ///< their latest letter may be a machine's: what answers it waits for the next one
 
     void note_sent(SentLetter letter);
+    /// Takes over what is learned by taking their letters (`from`, which knew less of ours), or by sending ours.
+    void learn_received(const Correspondence& from);
+    void learn_sent(const Correspondence& from);
     /// The text of a letter of ours; empty if it is too old.
     std::string_view text_of(std::int64_t message) const;
     /// What the letter offered, nothing if it is too old. `message` 0, a letter that answers none: what the last offered.

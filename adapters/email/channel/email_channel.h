@@ -53,7 +53,8 @@ struct Options {
     TrustedServers trusted;
     ReplyTo reply_to = ReplyTo::same_domain;
     SubjectNumbers subject_numbers = SubjectNumbers::of_verified_participants;
-    BackStopLimits caps;
+    /// Who fills in a form, submits it and adds something gets 6 answers or 7.
+    BackStopLimits caps{8, 20, 10, 3};
     /// With members of staff, who send one command after another: a machine that answers in their place stops all the same.
     BackStopLimits staff_caps{20, 100, 40, 10, 400};
     ReadingLimits reading;
@@ -76,6 +77,8 @@ struct Options {
     std::function<std::string(const core::Delivery& delivery, const core::Button& button)> link_of;
     /// The path of a "stored:<sha256>" file, empty if there is none.
     std::function<std::string(const std::string& id)> stored_path;
+
+    std::function<core::Time()> now;  ///< empty: the system's clock
 
     std::chrono::milliseconds stop{15'000};        ///< for what is under way when stopping
     std::chrono::hours kept_for{24 * 30};          ///< letters dealt with

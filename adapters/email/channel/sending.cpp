@@ -10,6 +10,7 @@
 #include <fstream>
 #include <iterator>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -111,24 +112,37 @@ asio::awaitable<std::optional<Ground>> ground_of(std::shared_ptr<Account> accoun
     co_return read ? std::optional(*ground) : std::nullopt;
 }
 
-/// One report holds for all: they went together or not at all.
-std::vector<SendReport> for_all(const std::vector<core::Delivery>& deliveries, const SendReport& report) {
-    const bool one = report.status == Status::retry || report.status == Status::unreachable;
-    return std::vector<SendReport>(one ? 1 : deliveries.size(), report);
+Correspondence correspondence_in(const std::string& state) {
+    auto kept = state.empty() ? std::nullopt : parse_correspondence(state);
+    return kept ? std::move(*kept) : Correspondence();
 }
 
+/// A letter of theirs may come while ours goes out: what it leaves is added to, not replaced.
+core::ChangeState adding(Correspondence sent) {
+    return [sent = std::move(sent)](const std::string& kept) {
+        Correspondence present = correspondence_in(kept);
+        present.learn_sent(sent);
+        return to_text(present);
+    };
+}
+
+/// One report holds for all: they went together or not at all.
+std::vector<SendReport> for_all(std::size_t deliveries, const SendReport& report) {
+    const bool one = report.status == Status::retry || report.status == Status::unreachable;
+    return std::vector<SendReport>(one ? 1 : deliveries, report);
+}
+
+/// One letter.
 asio::awaitable<SendReport> send(std::shared_ptr<Account> account, std::vector<core::Delivery> deliveries) {
     const Options& options = account->options();
     const core::Delivery& first = deliveries.front();
-    const auto about = std::ranges::find_if(deliveries, [](const core::Delivery& each) { return bool(each.ticket); });
-    const core::TicketId ticket = about == deliveries.end() ? core::TicketId{} : about->ticket;
-    const std::optional<Ground> ground = co_await ground_of(account, first.to, ticket);
+    const std::optional<Ground> ground = co_await ground_of(account, first.to, ticket_of(deliveries));
     if (!ground) co_return report_with(Status::retry, "the store does not answer");
-    auto kept = ground->state.empty() ? std::optional(Correspondence()) : parse_correspondence(ground->state);
-    Correspondence correspondence = kept ? std::move(*kept) : Correspondence();
-    if (!ticket && correspondence.quiet) co_return report_with(Status::held, "what it answers may be a machine's");
-    // Whatever the headers said: two machines that answer each other end here.
-    if (!ticket) {
+    Correspondence correspondence = correspondence_in(ground->state);
+    const bool answers = origin_of(deliveries) == core::Origin::answer;
+    if (answers && correspondence.quiet) co_return report_with(Status::held, "what it answers may be a machine's");
+    // Whatever the headers said: two machines that answer each other end here, whatever they write about.
+    if (answers) {
         const BackStopLimits& caps = ground->staff ? options.staff_caps : options.caps;
         const Stop stop = note_answer(correspondence.address, account->now(), caps);
         if (stop.cap != Cap::none) {
@@ -136,7 +150,7 @@ asio::awaitable<SendReport> send(std::shared_ptr<Account> account, std::vector<c
                 account->hooks().alert("too many answers to one address in a short time: a loop? It is answered no more for now");
             SendReport report = report_with(Status::held, "too many answers in a short time");
             report.after = caps.soon;
-            report.chat_state = to_text(correspondence);
+            report.change_state = adding(std::move(correspondence));
             co_return report;
         }
     }
@@ -164,20 +178,43 @@ asio::awaitable<SendReport> send(std::shared_ptr<Account> account, std::vector<c
     submission.bytes = bytes;
     const SendResult result = co_await submit(account, std::move(submission));
     SendReport report = report_of(result, first.attempts);
+    // Nobody is where answers were to go; at the chat's own address there may be.
+    const bool elsewhere = letter->mail.to.front().address != first.to.chat;
+    if (report.status == Status::unreachable && elsewhere) report.status = Status::rejected;
     if (report.status != Status::delivered) co_return report;
     account->count("letters_sent");
-    // A letter of theirs may have come while this one went out: what it left is added to, not replaced.
-    const std::optional<Ground> later = co_await ground_of(account, first.to, ticket);
-    auto present = later ? parse_correspondence(later->state) : std::nullopt;
-    if (present) {
-        present->address.answers = correspondence.address.answers;
-        correspondence = std::move(*present);
-    }
     correspondence.note_sent({letter->message, letter->mail.text, letter->choices});
     report.message = std::to_string(letter->message);
-    report.chat_state = to_text(correspondence);
+    report.change_state = adding(std::move(correspondence));
     report.parts_sent = 1;
     co_return report;
+}
+
+/// A letter about one ticket may have gone out before with fewer of its deliveries, unknown to us: then it had the number of
+/// another of them, and answers to that one are about the ticket as well.
+void name_each(std::vector<SendReport>& reports, const std::vector<core::Delivery>& deliveries) {
+    if (!ticket_of(deliveries) || reports.front().status != Status::delivered) return;
+    for (std::size_t i = 0; i < reports.size(); ++i) reports[i].message = std::to_string(deliveries[i].id.value);
+}
+
+/// Letter by letter, until one has left or has to wait: what becomes of it is written down before the next is written. What
+/// is held keeps nothing back.
+asio::awaitable<std::vector<SendReport>> send_in_order(std::shared_ptr<Account> account,
+                                                       std::vector<core::Delivery> deliveries) {
+    std::vector<SendReport> reports;
+    std::span<const core::Delivery> rest(deliveries);
+    bool held = true;
+    while (held && !rest.empty()) {
+        const std::size_t length = letter_length(rest);
+        std::vector<core::Delivery> together(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(length));
+        const SendReport report = co_await send(account, together);
+        std::vector<SendReport> told = for_all(length, report);
+        name_each(told, together);
+        reports.insert(reports.end(), told.begin(), told.end());
+        rest = rest.subspan(length);
+        held = report.status == Status::held;
+    }
+    co_return reports;
 }
 
 }  // namespace
@@ -185,13 +222,13 @@ asio::awaitable<SendReport> send(std::shared_ptr<Account> account, std::vector<c
 asio::awaitable<void> send_letter(std::shared_ptr<Account> account, std::vector<core::Delivery> deliveries,
                                   TellReports done) {
     const net::UnderWay under_way(account->work());
-    SendReport report = report_with(Status::retry, "the letter cannot be written");
+    std::vector<SendReport> reports = for_all(deliveries.size(), report_with(Status::retry, "the letter cannot be written"));
     try {
-        report = co_await send(account, deliveries);
+        reports = co_await send_in_order(account, std::move(deliveries));
     } catch (const std::exception&) {
         account->log(LogLevel::error, "E-mail: a letter could not be written");
     }
-    done(for_all(deliveries, report));
+    done(std::move(reports));
 }
 
 }  // namespace aftercare::email

@@ -46,9 +46,56 @@ std::string choice_lines(const core::Delivery& delivery, const Options& options,
     return numbered + words;
 }
 
+/// The deliveries that the first one's turn made: a turn has one time.
+std::size_t turn_length(std::span<const core::Delivery> deliveries) {
+    const auto other = std::ranges::find_if(
+        deliveries, [&](const core::Delivery& each) { return each.created != deliveries.front().created; });
+    return static_cast<std::size_t>(other - deliveries.begin());
+}
+
+bool all_about(std::span<const core::Delivery> deliveries, core::TicketId ticket) {
+    return std::ranges::all_of(deliveries, [&](const core::Delivery& each) { return each.ticket == ticket; });
+}
+
+Authorship authorship_of(core::Origin origin) {
+    switch (origin) {
+        case core::Origin::person: return Authorship::person;
+        case core::Origin::answer: return Authorship::answer;
+        case core::Origin::notice: return Authorship::notice;
+    }
+    return Authorship::notice;
+}
+
 std::string subject_tag(const std::string& number) { return number.empty() ? number : "[#" + number + "]"; }
 
 }  // namespace
+
+core::Origin origin_of(std::span<const core::Delivery> deliveries) {
+    const auto has = [&](core::Origin origin) {
+        return std::ranges::any_of(deliveries, [&](const core::Delivery& each) { return each.message.origin == origin; });
+    };
+    if (has(core::Origin::person)) return core::Origin::person;
+    return has(core::Origin::answer) ? core::Origin::answer : core::Origin::notice;
+}
+
+core::TicketId ticket_of(std::span<const core::Delivery> deliveries) {
+    const core::TicketId ticket = deliveries.front().ticket;
+    return all_about(deliveries, ticket) ? ticket : core::TicketId{};
+}
+
+std::size_t letter_length(std::span<const core::Delivery> deliveries) {
+    std::size_t length = turn_length(deliveries);
+    const core::TicketId ticket = deliveries.front().ticket;
+    const core::Origin origin = origin_of(deliveries.first(length));
+    if (!all_about(deliveries.first(length), ticket)) return length;
+    while (length < deliveries.size()) {
+        const auto rest = deliveries.subspan(length);
+        const auto next = rest.first(turn_length(rest));
+        if (!all_about(next, ticket) || origin_of(next) != origin) break;
+        length += next.size();
+    }
+    return length;
+}
 
 Body body_of(const std::vector<core::Delivery>& deliveries, const Options& options) {
     Body body;
@@ -65,17 +112,17 @@ Letter write_letter(const std::vector<core::Delivery>& deliveries, const Corresp
                     const std::string& ticket_number, const Options& options) {
     const core::Delivery& first = deliveries.front();
     Letter letter;
-    letter.message = first.id.value;
+    letter.message = deliveries.back().id.value;
     const bool answers = !correspondence.last.message_id.empty() || !correspondence.last.subject.empty();
     OutgoingThread thread;
     thread.conversation = first.conversation;
     thread.message = letter.message;
     thread.recipient = first.to.chat;
-    thread.authorship = first.ticket ? Authorship::notice : Authorship::answer;
+    thread.authorship = authorship_of(origin_of(deliveries));
     thread.subject = options.texts.subject;
     // What is about a ticket must be missed when it does not arrive; an answer to a letter need not come back.
     SendingAccount account = options.sending;
-    if (first.ticket) account.automatic_sender = AutomaticSender::bounce_address;
+    if (!all_about(deliveries, {})) account.automatic_sender = AutomaticSender::bounce_address;
     const ThreadingHeaders headers =
         threading_headers(thread, answers ? &correspondence.last : nullptr, account, options.own);
 

@@ -6,6 +6,7 @@
 #include "adapters/email/channel/email_channel.h"
 #include "adapters/email/sending/compose.h"
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <vector>
@@ -20,7 +21,18 @@ struct Letter {
     std::int64_t message = 0;           ///< its number: the reference of the channel
 };
 
-/// `ticket_number`: of the ticket that it is about; may be empty. The deliveries are of one conversation.
+/// How many of the deliveries of a conversation, from the first, go out as one letter: what one turn says, and what later
+/// turns say for the same reason about the same ticket. At least 1, for one at least.
+std::size_t letter_length(std::span<const core::Delivery> deliveries);
+
+/// Why a letter with these deliveries is written: an agent's words count most, and an answer more than a notice.
+core::Origin origin_of(std::span<const core::Delivery> deliveries);
+
+/// The ticket that all deliveries are about; none if there is no such ticket.
+core::TicketId ticket_of(std::span<const core::Delivery> deliveries);
+
+/// `ticket_number`: of the ticket that it is about; may be empty. The deliveries are those of one letter. It has the
+/// number of the last one: a letter that is sent again with more in it must not pass for the one before.
 Letter write_letter(const std::vector<core::Delivery>& deliveries, const Correspondence& correspondence,
                     const std::string& ticket_number, const Options& options);
 

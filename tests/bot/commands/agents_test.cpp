@@ -1,3 +1,4 @@
+#include "bot/turn/topics.h"
 #include "office.h"
 
 #include <gmock/gmock.h>
@@ -92,6 +93,47 @@ TEST_F(Agents, NumberMayBeShortOrLeftOut) {
     EXPECT_THAT(office.heard("agent"), HasSubstr("没有找到"));
     office.write("agent", "/take 1");
     EXPECT_THAT(office.heard("agent"), HasSubstr("已经在您手上"));
+}
+
+TEST_F(Agents, InAnswerToALetterAboutSeveralTicketsANumberIsNeeded) {
+    const std::string second = office.submit("other", "SN2");
+    office.write("agent", "/take 0001");
+    const auto told_of = [&](const std::string& letter, const std::vector<std::string>& numbers) {
+        office.in_turn("agent", [&](Turn& turn) {
+            std::vector<core::Delivery> deliveries;
+            for (const auto& each : numbers) {
+                const auto ticket = turn.tx.tickets().numbered(each);
+                auto& made = deliveries.emplace_back();
+                made.conversation = turn.conversation.id;
+                made.ticket = ticket ? ticket->id : core::TicketId{};
+            }
+            remember_topic(turn.tx, deliveries, letter);
+        });
+    };
+    told_of("both", {number, second});
+    told_of("one", {number, "", number});
+    office.write("agent", "/reply 您好", "both");
+    EXPECT_THAT(office.heard("agent"), HasSubstr("请写上工单编号"));
+    EXPECT_THAT(office.heard("customer"), IsEmpty());
+    EXPECT_THAT(office.heard("other"), IsEmpty());
+    office.write("agent", "/reply 0002 请稍候", "both");
+    EXPECT_THAT(office.heard("other"), HasSubstr("请稍候"));
+    office.write("agent", "/reply 您好", "one");
+    EXPECT_THAT(office.heard("customer"), HasSubstr("您好"));
+}
+
+TEST_F(Agents, WordsForTheCustomerAreAPersons) {
+    office.write("agent", "/take 0001");
+    EXPECT_EQ(office.origin_for("customer"), core::Origin::notice);
+    EXPECT_EQ(office.origin_for("agent"), core::Origin::answer);
+    office.write("agent", "/reply 您好");
+    EXPECT_EQ(office.origin_for("customer"), core::Origin::person);
+    EXPECT_EQ(office.origin_for("agent"), core::Origin::answer);
+    office.write("agent", "/ask 型号是什么？");
+    EXPECT_EQ(office.origin_for("customer"), core::Origin::person);
+    office.write("customer", "X300");
+    EXPECT_EQ(office.origin_for("customer"), core::Origin::answer);
+    EXPECT_EQ(office.origin_for("agent"), core::Origin::notice);
 }
 
 TEST_F(Agents, ARefusalSaysWhatIsPossible) {

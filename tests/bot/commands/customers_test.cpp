@@ -1,4 +1,5 @@
 #include "bot/commands/finding.h"
+#include "bot/commands/ticket_acts.h"
 #include "office.h"
 
 #include <gmock/gmock.h>
@@ -195,6 +196,26 @@ TEST_F(Customers, SeveralOpenTicketsAreAskedFor) {
     office.write("agent", "/ask " + number + " 颜色?");
     office.write("customer", "黑色");
     EXPECT_EQ(office.events(number).back().kind, "answered") << "the one that was asked about";
+}
+
+TEST_F(Customers, InAnswerToALetterAboutSeveralTicketsTheyAreAskedWhich) {
+    const auto second = office.submit("customer", "SN777", "屏幕不亮");
+    office.write("agent", "/take " + second);
+    office.write("agent", "/ask " + second + " 颜色?");
+    office.in_turn("customer", [&](Turn& turn) {
+        for (const auto& each : {number, second})
+            turn.tx.messages().remember_topic(turn.conversation.id, "both", turn.tx.tickets().numbered(each)->id);
+        turn.tx.messages().remember_topic(turn.conversation.id, "second", turn.tx.tickets().numbered(second)->id);
+        // What was asked about one ticket is not answered in answer to a letter about another.
+        expect(turn, turn.conversation.id, "add:" + std::to_string(turn.tx.tickets().numbered(number)->id.value));
+    });
+    const auto events = office.events(number).size();
+    office.write("customer", "黑色", "both");
+    EXPECT_THAT(office.heard("customer"), AllOf(HasSubstr(number), HasSubstr(second)));
+    EXPECT_NE(office.events(second).back().text, "黑色");
+    office.write("customer", "红色", "second");
+    EXPECT_EQ(office.events(second).back().text, "红色");
+    EXPECT_EQ(office.events(number).size(), events);
 }
 
 TEST_F(Customers, UrgingHasALimit) {

@@ -79,7 +79,8 @@ void Office::run(const std::function<void(core::Tx&)>& turn) {
 void Office::keep(Turn& turn) {
     hint = turn.effects.hint;
     for (const auto& delivery : turn.effects.deliveries) {
-        Said one{delivery.to.chat, delivery.message.heading, delivery.message.text, {}, delivery.message.files};
+        Said one{delivery.to.chat, delivery.message.heading, delivery.message.text, {}, delivery.message.files,
+                 delivery.message.origin};
         for (const auto& row : delivery.message.buttons) one.buttons.insert(one.buttons.end(), row.begin(), row.end());
         for (const auto& button : one.buttons) EXPECT_LE(button.payload.size(), 64u);
         said.push_back(one);
@@ -216,6 +217,12 @@ std::size_t Office::timers() {
     std::size_t count = 0;
     store->transact([&](core::Tx& tx) { count = tx.timers().due(now + std::chrono::hours(24 * 3000), 100).size(); });
     return count;
+}
+
+core::Origin Office::origin_for(const std::string& chat) const {
+    const auto last = std::find_if(said.rbegin(), said.rend(), [&](const Said& each) { return each.chat == chat; });
+    if (last == said.rend()) throw std::logic_error("nothing was said to " + chat);
+    return last->origin;
 }
 
 std::string Office::heard(const std::string& chat) const {

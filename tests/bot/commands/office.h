@@ -27,6 +27,7 @@ class Office {
         std::string text;
         std::vector<core::Button> buttons;
         std::vector<core::FileRef> files;
+        core::Origin origin = core::Origin::answer;
     };
 
     // Each of these is one turn. What was said in it is then in `said`.
@@ -46,6 +47,8 @@ class Office {
     std::size_t timers();
     /// Everything said to a chat in the last turn, one after another.
     std::string heard(const std::string& chat) const;
+    /// Why the last of it was said; throws if nothing was.
+    core::Origin origin_for(const std::string& chat) const;
 
     std::vector<Said> said;
     std::string hint;

@@ -60,6 +60,27 @@ TEST(Correspondence, RemembersTheLatestLettersAndNoneTwice) {
     EXPECT_EQ(c.text_of(14), "letter 14");
 }
 
+TEST(Correspondence, WhatIsTakenAndWhatIsSentDoNotReplaceEachOther) {
+    const Correspondence kept = full();
+    Correspondence received = kept;
+    received.last.subject = "their latest";
+    received.name = "another name";
+    received.conversation.inbound.emplace_back(std::chrono::seconds(50));
+    Correspondence sent = kept;
+    sent.note_sent({99, "our latest", {}});
+    sent.address.answers.emplace_back(std::chrono::seconds(60));
+    for (const bool first : {true, false}) {
+        Correspondence present = kept;
+        first ? present.learn_received(received) : present.learn_sent(sent);
+        first ? present.learn_sent(sent) : present.learn_received(received);
+        EXPECT_EQ(present.last.subject, "their latest");
+        EXPECT_EQ(present.name, "another name");
+        EXPECT_EQ(present.conversation, received.conversation);
+        EXPECT_EQ(present.text_of(99), "our latest");
+        EXPECT_EQ(present.address.answers, sent.address.answers);
+    }
+}
+
 TEST(Correspondence, EachLetterHasItsOwnChoices) {
     Correspondence c;
     EXPECT_TRUE(c.choices_of(0).empty());

@@ -117,7 +117,9 @@ TEST(WriteLetter, TiesItselfToWhatItAnswers) {
 }
 
 TEST(WriteLetter, AnAnswerCannotComeBackButNewsOfATicketDoes) {
-    EXPECT_EQ(write_letter({delivery(1, "x")}, known(), "", options()).envelope_sender, "");
+    auto answer = delivery(1, "x");
+    answer.message.origin = core::Origin::answer;
+    EXPECT_EQ(write_letter({answer}, known(), "", options()).envelope_sender, "");
     auto news = delivery(2, "x");
     news.ticket = core::TicketId{3};
     const std::string sender = write_letter({news}, known(), "N1", options()).envelope_sender;
@@ -125,6 +127,70 @@ TEST(WriteLetter, AnAnswerCannotComeBackButNewsOfATicketDoes) {
     ASSERT_TRUE(token) << sender;
     EXPECT_EQ(token->kind, TokenKind::bounce);
     EXPECT_EQ(token->message, 2);
+}
+
+/// As a queue hands them over: one of each turn after the other.
+core::Delivery of_turn(std::int64_t id, int turn, int ticket, core::Origin origin = core::Origin::notice) {
+    core::Delivery made = delivery(id, "x");
+    made.created += std::chrono::seconds(turn);
+    made.ticket = core::TicketId(ticket);
+    made.message.origin = origin;
+    return made;
+}
+
+std::string field(const Letter& letter, std::string_view name) {
+    const auto found = std::ranges::find(letter.mail.fields, name, &HeaderField::name);
+    return found == letter.mail.fields.end() ? "none" : found->value;
+}
+
+TEST(LetterLength, ATurnIsOneLetterWhateverItIsAbout) {
+    EXPECT_EQ(letter_length(std::vector{of_turn(1, 1, 7), of_turn(2, 1, 8), of_turn(3, 1, 0)}), 3u);
+}
+
+TEST(LetterLength, TurnsAboutTheSameTicketShareALetterAndOthersDoNot) {
+    EXPECT_EQ(letter_length(std::vector{of_turn(1, 1, 7), of_turn(2, 2, 7), of_turn(3, 3, 7)}), 3u);
+    EXPECT_EQ(letter_length(std::vector{of_turn(1, 1, 7), of_turn(2, 2, 7), of_turn(3, 3, 8)}), 2u);
+    EXPECT_EQ(letter_length(std::vector{of_turn(1, 1, 7), of_turn(2, 2, 0)}), 1u);
+    EXPECT_EQ(letter_length(std::vector{of_turn(1, 1, 0), of_turn(2, 2, 0)}), 2u) << "the questions of a form";
+    EXPECT_EQ(letter_length(std::vector{of_turn(1, 1, 7), of_turn(2, 1, 8), of_turn(3, 2, 8)}), 2u);
+    EXPECT_EQ(letter_length(std::vector{of_turn(1, 1, 7), of_turn(2, 2, 7), of_turn(3, 2, 8)}), 1u)
+        << "what a turn says stays together";
+}
+
+TEST(LetterLength, AnswersNoticesAndWordsOfPersonsAreLettersOfTheirOwn) {
+    using core::Origin;
+    for (const auto one : {Origin::answer, Origin::notice, Origin::person})
+        for (const auto other : {Origin::answer, Origin::notice, Origin::person})
+            EXPECT_EQ(letter_length(std::vector{of_turn(1, 1, 7, one), of_turn(2, 2, 7, other)}), one == other ? 2u : 1u);
+}
+
+TEST(WriteLetter, SaysToMachinesWhyItIsWritten) {
+    using core::Origin;
+    const auto written = [](std::vector<core::Delivery> deliveries) {
+        return write_letter(deliveries, known(), "", options());
+    };
+    EXPECT_EQ(field(written({of_turn(1, 1, 7, Origin::answer)}), "Auto-Submitted"), "auto-replied") << "about a ticket, too";
+    EXPECT_EQ(field(written({of_turn(1, 1, 7, Origin::notice)}), "Auto-Submitted"), "auto-generated");
+    for (const Letter& letter : {written({of_turn(1, 1, 7, Origin::person)}),
+                                 written({of_turn(1, 1, 7, Origin::notice), of_turn(2, 1, 7, Origin::person)})}) {
+        EXPECT_EQ(field(letter, "Auto-Submitted"), "none") << "a person's words, which other desks must not file unseen";
+        EXPECT_EQ(field(letter, "X-Auto-Response-Suppress"), "none");
+        EXPECT_NE(letter.envelope_sender, "");
+    }
+}
+
+TEST(WriteLetter, WithMoreInItItIsAnotherLetter) {
+    const auto first = write_letter({of_turn(1, 1, 7)}, known(), "", options());
+    const auto second = write_letter({of_turn(1, 1, 7), of_turn(2, 2, 7)}, known(), "", options());
+    EXPECT_NE(first.mail.message_id, second.mail.message_id) << "who drops what they have already would lose the rest";
+    EXPECT_EQ(second.mail.message_id, write_letter({of_turn(1, 1, 7), of_turn(2, 2, 7)}, known(), "", options()).mail.message_id);
+    EXPECT_EQ(second.message, 2);
+}
+
+TEST(TicketOf, IsTheOneThatAllAreAbout) {
+    EXPECT_EQ(ticket_of(std::vector{of_turn(1, 1, 7), of_turn(2, 1, 7)}), core::TicketId(7));
+    EXPECT_FALSE(ticket_of(std::vector{of_turn(1, 1, 7), of_turn(2, 1, 8)}));
+    EXPECT_FALSE(ticket_of(std::vector{of_turn(1, 1, 7), of_turn(2, 1, 0)}));
 }
 
 TEST(WriteLetter, GoesWhereTheSenderWantsAnswers) {
