@@ -7,6 +7,7 @@
 #include "adapters/email/channel/tokens.h"
 #include "adapters/email/imap/client.h"
 #include "adapters/email/rules/address.h"
+#include "adapters/email/rules/ascii.h"
 #include "adapters/net/router.h"
 #include "adapters/net/tls.h"
 #include "adapters/net/url.h"
@@ -62,6 +63,10 @@ asio::awaitable<void> fetch_and_tell(std::shared_ptr<Account> account, core::Fil
 std::vector<std::string> faults(const Options& options) {
     std::vector<std::string> found;
     if (!check_address(options.sending.address).address) found.emplace_back("address: is not an e-mail address");
+    for (const std::string& address : {options.sending.address, options.sending.bounce_address})
+        if (local_part(address).size() > most_tokened_local_part)
+            found.push_back("address: more than " + std::to_string(most_tokened_local_part) +
+                            " characters before the @ leave no room for the token that tells what a letter answers");
     if (!options.in_turn) found.emplace_back("in_turn: is missing");
     if (options.own.keys.keys.empty()) found.emplace_back("keys: are missing");
     if (!options.lmtp && !options.imap && options.http_token.empty())

@@ -4,6 +4,7 @@
 #include "adapters/email/channel/understanding.h"
 #include "adapters/email/channel/writing.h"
 #include "adapters/email/reading/read_mail.h"
+#include "adapters/email/rules/ascii.h"
 #include "adapters/email/rules/bounce.h"
 #include "adapters/net/answer.h"
 #include "adapters/net/body.h"
@@ -196,6 +197,16 @@ asio::awaitable<bool> put_aside(std::shared_ptr<Account> account, const Read& re
     co_return co_await file_away(account, read);
 }
 
+/// Whether the report says that there is nobody at the address that we wrote to. A letter may have gone on to another
+/// address, and nobody there: that is no reason to write to this one no more.
+bool is_gone(const Bounce& bounce, const Mail& mail, const std::string& address) {
+    return std::ranges::any_of(bounce.recipients, [&](const FailedRecipient& failed) {
+        const bool named = failed.address.empty() ? lower(mail.text).find(lower(address)) != std::string::npos
+                                                  : lower(failed.address) == lower(address);
+        return named && failed.bad_address;
+    });
+}
+
 /// Each failed recipient that a token of ours proves.
 asio::awaitable<bool> take_bounce(std::shared_ptr<Account> account, const Read& read) {
     const Bounce bounce = read_bounce(*read.reading.mail, read.envelope, account->options().own.keys);
@@ -216,7 +227,8 @@ asio::awaitable<bool> take_bounce(std::shared_ptr<Account> account, const Read& 
     incoming.chat = *chat;
     incoming.sender.address = *chat;
     incoming.identifier.clear();
-    incoming.content = core::DeliveryBounced{std::to_string(bounce.about->message), first.bad_address,
+    incoming.content = core::DeliveryBounced{std::to_string(bounce.about->message),
+                                             is_gone(bounce, *read.reading.mail, *chat),
                                              first.status.empty() ? "—" : first.status};
     const core::Accepted accepted = co_await offer(account, std::move(incoming));
     co_return accepted.status != core::Accepted::Status::refused;

@@ -23,6 +23,10 @@ inline constexpr std::size_t token_secret_bytes = 32;
 /// The longest token: with what stands before it in a local part it must stay within 64.
 inline constexpr std::size_t most_token_characters = 53;
 
+/// What may stand before the @ of an address that tokens are added to: RFC 5321 lets all of it have 64 characters. Tokens
+/// are no longer than 43 until there are a trillion conversations or letters.
+inline constexpr std::size_t most_tokened_local_part = 64 - 43 - 1;
+
 /// A key and the number that tokens name it by.
 struct TokenKey {
     std::uint8_t id = 0;

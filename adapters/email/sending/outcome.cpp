@@ -36,12 +36,18 @@ bool too_large(const SendResult& result) {
     return result.code == 552 || result.enhanced == "5.3.4";
 }
 
+// RFC 3463, 3.2: these speak of our own address, and would of the next mail's too.
+bool refuses_sender(const SendResult& result) {
+    return result.enhanced == "5.1.7" || result.enhanced == "5.1.8";
+}
+
 bool wants_auth(int code) {
     return code == 530 || code == 534 || code == 535 || code == 538;
 }
 
 Kind kind_of_reply(const SendResult& result, SmtpStage stage) {
     if (result.code < 500) return Kind::transient;
+    if (refuses_sender(result)) return Kind::configuration;
     switch (stage) {
         case SmtpStage::connecting:
         case SmtpStage::authenticating:

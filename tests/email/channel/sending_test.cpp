@@ -145,6 +145,20 @@ TEST_F(Sending, WhatIsNoAnswerIsNeverHeldAndKeptBackByNothing) {
     EXPECT_EQ(statuses({delivery(7, Origin::answer), delivery(8, Origin::answer)}), (std::vector{Status::held, Status::held}));
 }
 
+TEST_F(Sending, ARefusalOfOurOwnAddressIsNotTheCustomers) {
+    server_.replies["RCPT"] = "550 5.1.8 sender's domain not found";
+    const auto ours = send({delivery(7, Origin::notice)}).front();
+    EXPECT_EQ(ours.status, Status::retry);
+    EXPECT_TRUE(ours.whole_channel);
+    server_.replies["RCPT"] = "550 5.1.1 no such user";
+    EXPECT_EQ(send({delivery(7, Origin::notice)}).front().status, Status::unreachable);
+    // Answers were to go elsewhere; the chat's own address may be well.
+    Correspondence elsewhere;
+    elsewhere.answer_to = "office@factory.example";
+    store_->transact([&](core::Tx& tx) { tx.people().set_chat_state(chat_, to_text(elsewhere)); });
+    EXPECT_EQ(send({delivery(7, Origin::notice)}).front().status, Status::rejected);
+}
+
 TEST_F(Sending, WhatCameMeanwhileIsNotForgotten) {
     const auto reports = send({delivery(7, Origin::answer)});
     Correspondence meanwhile;

@@ -438,12 +438,21 @@ TEST_F(Taking, ABounceIsToldOfTheConversationThatItsTokenProves) {
     EXPECT_EQ(bounced.message, "42");
     EXPECT_TRUE(bounced.lasting);
     EXPECT_EQ(bounced.reason, "5.1.1");
+    // The letter went on to another address, and nobody is there: what for does not concern this one.
+    const std::string gone = "rfc822; wang@factory.example";
+    std::string forwarded = report;
+    forwarded.replace(forwarded.find(gone), gone.size(), "rfc822; old@elsewhere.example");
+    forwarded.replace(forwarded.find("dsn@"), 4, "fwd@");
+    keep(forwarded, {"", {back}, "", false});
+    settle();
+    ASSERT_EQ(taken_.size(), 3u);
+    EXPECT_FALSE(std::get<core::DeliveryBounced>(taken_[2].content).lasting);
     // Without a token anybody could say so.
     std::string forged = report;
     for (std::size_t at = forged.find(back); at != std::string::npos; at = forged.find(back)) forged.replace(at, back.size(), "service@desk.example");
     keep(forged, {"", {"service@desk.example"}, "", false});
     settle();
-    EXPECT_EQ(taken_.size(), 2u);
+    EXPECT_EQ(taken_.size(), 3u);
 }
 
 // ---- too many -----------------------------------------------------------------------------------

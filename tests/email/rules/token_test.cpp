@@ -50,6 +50,15 @@ TEST(Token, ComesBackAsItWasMade) {
             }
 }
 
+TEST(Token, LeavesRoomForTheAddressThatItIsAddedTo) {
+    constexpr std::int64_t trillion = 1'000'000'000'000;
+    const std::string token = make_token(TokenKind::reply, subject(trillion, trillion), keys());
+    const std::string address = std::string(most_tokened_local_part, 'a') + "@desk.example";
+    const std::string tokened = address_with_token(address, token);
+    EXPECT_LE(tokened.find('@'), 64u);
+    EXPECT_TRUE(token_in_address(tokened, keys()));
+}
+
 TEST(Token, AnyAlteredCharacterMakesItInvalid) {
     constexpr std::string_view alphabet = "abcdefghijklmnopqrstuvwxyz234567890189-_";
     for (const std::int64_t conversation : {1, 300, 70000, 20000000}) {
