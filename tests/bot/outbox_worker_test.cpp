@@ -330,6 +330,7 @@ TEST_F(Outbox, WhatTheStoreDidNotTakeIsWrittenAgain) {
     options_.write_again_after = 20ms;
     using Status = SendReport::Status;
     for (const auto status : {Status::uncertain, Status::rejected, Status::held, Status::retry, Status::delivered}) {
+        SCOPED_TRACE(static_cast<int>(status));
         in_wechat->runs.clear();
         in_telegram->runs.clear();
         store_.failures = 0;
@@ -339,6 +340,7 @@ TEST_F(Outbox, WhatTheStoreDidNotTakeIsWrittenAgain) {
         store_.full = true;
         auto what = report(status);
         what.parts_sent = 2;
+        if (status == Status::held) what.obstacle = "window_closed";
         what.after = status == Status::retry ? core::Duration(1h) : core::Duration{};
         in_wechat->runs[0].done({what});
         until([&] { return store_.failures >= 3; });
