@@ -87,19 +87,6 @@ describe('the API in trouble', {concurrency: 4}, () => {
     await assertOnceInOrder(desk, customer, ['第一件事', '第二件事']);
   });
 
-  test('busy for long: what waits rides on the reply to what the customer says', async () => {
-    const {desk, agent, customer, number} = await underWay();
-    await desk.fake.control('fail', {path: send, errcode: -1, count: 100});
-    await agent.say(`/progress ${number} 第一件事`);
-    // By then the next try is seconds away.
-    await desk.fake.control('wait', {kind: 'call', path: send, errcode: -1, count: 3});
-    const outcome = await customer.say('怎么样了');
-    assert.equal(outcome.result, 'reply');
-    assert.match(outcome.reply.text, /第一件事/);
-    await customer.hearsWords('第一件事');
-    await assertOnceInOrder(desk, customer, ['第一件事']);
-  });
-
   test('unreachable: what was not sent is sent when it is there again', async () => {
     const open = new Set();
     let front;
