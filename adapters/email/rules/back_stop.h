@@ -19,9 +19,10 @@ namespace aftercare::email {
 
 /// Each from 1 to 100, `inbound_daily` to 400. `soon` and `day` are the periods that are counted over.
 struct BackStopLimits {
-    int answers_soon =
-        5;  ///< to one address within `soon`: a person who fills in a form by mail needs 3 or 4
-    int answers_daily = 20;  ///< to one address within `day`
+    /// To one address within `soon`: a form by mail takes 3 or 4, and whoever answers at once goes through a whole procedure
+    /// with 10.
+    int answers_soon = 12;
+    int answers_daily = 40;  ///< to one address within `day`
     int inbound_soon = 10;   ///< mails into one conversation within `soon`
     int same_openings = 3;   ///< new conversations by one address with the same subject within `soon`
     int inbound_daily = 100; ///< mails into one conversation within `day`

@@ -208,7 +208,7 @@ test('backup and restore while it serves', async () => {
   assert.match(restored.stdout, /the service goes on with it/);
   await service.logged('serving', 2);
   assert.deepEqual(await status(port, '/readyz'), { code: 200, text: 'ready\n' });
-  assert.match((await run('staff', 'list', '--config', file)).stdout, /^Before\tagent\t-\tnot joined yet\n$/);
+  assert.match((await run('staff', 'list', '--config', file)).stdout, /^Before\tagent\t-\tnot joined yet\t1\n$/);
   assert.ok(existsSync(`${database}.before-restore`));
   service.kill('SIGTERM');
   assert.deepEqual(await service.ended, { code: 0, signal: null });

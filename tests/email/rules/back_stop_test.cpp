@@ -15,8 +15,8 @@ const core::Time start{std::chrono::sys_days(std::chrono::year(2026) / 6 / 1)};
 
 TEST(BackStop, AnswersToAnAddressAreCapped) {
     AddressHistory history;
-    for (int i = 0; i < 5; ++i) EXPECT_EQ(note_answer(history, start + i * 1s).cap, Cap::none);
-    EXPECT_EQ(note_answer(history, start + 5s).cap, Cap::answers_soon);
+    for (int i = 0; i < 12; ++i) EXPECT_EQ(note_answer(history, start + i * 1s).cap, Cap::none);
+    EXPECT_EQ(note_answer(history, start + 12s).cap, Cap::answers_soon);
     // What is refused does not count: after the period the first ones are forgotten.
     EXPECT_EQ(note_answer(history, start + 10min - 1ms).cap, Cap::answers_soon);
     EXPECT_EQ(note_answer(history, start + 10min).cap, Cap::none);
@@ -27,11 +27,11 @@ TEST(BackStop, AnswersOfADayAreCapped) {
     AddressHistory history;
     int answers = 0;
     Stop last;
-    for (int i = 0; i < 40; ++i) {
-        last = note_answer(history, start + i * 30min);
+    for (int i = 0; i < 80; ++i) {
+        last = note_answer(history, start + i * 15min);
         answers += last.cap == Cap::none ? 1 : 0;
     }
-    EXPECT_EQ(answers, 20);
+    EXPECT_EQ(answers, 40);
     EXPECT_EQ(last.cap, Cap::answers_daily);
     EXPECT_EQ(note_answer(history, start + 24h).cap, Cap::none);
 }
@@ -91,7 +91,7 @@ TEST(BackStop, AlertsOnceADay) {
 
 TEST(BackStop, AClockThatIsSetBackDoesNotHoldForLonger) {
     AddressHistory history;
-    for (int i = 0; i < 5; ++i) note_answer(history, start + 300h);
+    for (int i = 0; i < 12; ++i) note_answer(history, start + 300h);
     EXPECT_EQ(note_answer(history, start).cap, Cap::answers_soon);
     EXPECT_EQ(note_answer(history, start + 10min).cap, Cap::none);
 }
@@ -112,8 +112,10 @@ TEST(BackStop, NeverMoreThanTheCapInAnyPeriod) {
             ASSERT_EQ(read, history);
             history = *read;
         }
-        for (std::size_t i = 0; i + 5 < sent.size(); ++i) ASSERT_GE(sent[i + 5] - sent[i], limits.soon);
-        for (std::size_t i = 0; i + 20 < sent.size(); ++i) ASSERT_GE(sent[i + 20] - sent[i], limits.day);
+        const auto soon = static_cast<std::size_t>(limits.answers_soon);
+        const auto daily = static_cast<std::size_t>(limits.answers_daily);
+        for (std::size_t i = 0; i + soon < sent.size(); ++i) ASSERT_GE(sent[i + soon] - sent[i], limits.soon);
+        for (std::size_t i = 0; i + daily < sent.size(); ++i) ASSERT_GE(sent[i + daily] - sent[i], limits.day);
     }
 }
 
@@ -133,7 +135,7 @@ TEST(BackStop, TwoMachinesThatPassForPersonsStop) {
         desk.sent += answered ? 1 : 0;
     }
     EXPECT_FALSE(answered);
-    EXPECT_LE(desks[0].sent + desks[1].sent, 10);
+    EXPECT_LE(desks[0].sent + desks[1].sent, 2 * BackStopLimits().answers_soon);
 }
 
 // A responder that begins a new conversation with each answer.
@@ -145,7 +147,7 @@ TEST(BackStop, AResponderThatLosesTheThreadStops) {
         if (note_opening(history, "自动答谢", now).cap != Cap::none) continue;
         answers += note_answer(history, now).cap == Cap::none ? 1 : 0;
     }
-    EXPECT_LE(answers, 20);
+    EXPECT_LE(answers, BackStopLimits().answers_daily);
 }
 
 TEST(BackStop, RowsAreSmallAndReadBack) {

@@ -7,7 +7,7 @@ import {simpleParser} from 'mailparser';
 import {freePort, Site, sleep} from './site.mjs';
 
 /** As Options::caps: what may be answered to one address in ten minutes, and what one address may begin. */
-const answersSoon = 8;
+const answersSoon = 12;
 
 let site;
 before(async () => { site = await Site.start(['one', 'two']); });
