@@ -1,5 +1,6 @@
 #include "adapters/email/reading/addresses.h"
 
+#include "adapters/email/gmime/start.h"
 #include "adapters/email/reading/clean_text.h"
 #include "adapters/email/reading/header_text.h"
 #include "adapters/email/reading/transfer.h"

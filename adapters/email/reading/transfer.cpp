@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <gmime/gmime.h>
-#include <mutex>
 
 namespace aftercare::email {
 
@@ -34,11 +33,6 @@ bool looks_like_base64(std::string_view body) {
 }
 
 }  // namespace
-
-void start_gmime() {
-    static std::once_flag once;
-    std::call_once(once, [] { g_mime_init(); });
-}
 
 std::string decode_base64(std::string_view text) {
     const auto letters = static_cast<std::size_t>(std::ranges::count_if(text, base64_letter));

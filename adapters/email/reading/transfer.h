@@ -8,9 +8,6 @@
 
 namespace aftercare::email {
 
-/// Starts GMime once. Everything here that uses GMime calls it itself.
-void start_gmime();
-
 struct Decoded {
     std::string bytes;
     bool wrong_label = false;  ///< it was not encoded as it said, and is given as it stood

@@ -1,5 +1,6 @@
 #include "adapters/email/sending/compose.h"
 
+#include "adapters/email/gmime/start.h"
 #include "adapters/email/rules/address.h"
 #include "adapters/email/rules/threading.h"
 #include "adapters/email/sending/file_fields.h"
@@ -30,11 +31,6 @@ struct FreeFormat {
 struct UnrefTime {
     void operator()(GDateTime* time) const { g_date_time_unref(time); }
 };
-
-void begin_gmime() {
-    static const bool once = (g_mime_init(), true);
-    (void)once;
-}
 
 // Fields that compose() writes itself.
 constexpr std::array<std::string_view, 14> own_fields{
@@ -268,7 +264,7 @@ std::string_view describe(ComposeError error) {
 
 boost::system::result<std::string, ComposeError> compose(const OutgoingMail& mail) {
     if (const std::optional<ComposeError> problem = problem_of(mail)) return *problem;
-    begin_gmime();
+    start_gmime();
     const Owned<GMimeMessage> message(g_mime_message_new(TRUE));
     set_headers(GMIME_OBJECT(message.get()), mail);
     Owned<GMimeMultipart> body = alternative_part(mail);
