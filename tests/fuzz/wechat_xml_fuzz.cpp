@@ -4,7 +4,7 @@
 #include "adapters/wechat/text.h"
 #include "adapters/wechat/update.h"
 #include "adapters/wechat/window.h"
-#include "tests/wechat/tags.h"
+#include "../wechat/tags.h"
 
 #include <cstddef>
 #include <cstdint>
