@@ -53,8 +53,7 @@ struct Options {
     TrustedServers trusted;
     ReplyTo reply_to = ReplyTo::same_domain;
     SubjectNumbers subject_numbers = SubjectNumbers::of_verified_participants;
-    /// Who fills in a form, submits it and adds something gets 6 answers or 7.
-    BackStopLimits caps{8, 20, 10, 3};
+    BackStopLimits caps;
     /// With members of staff, who send one command after another: a machine that answers in their place stops all the same.
     BackStopLimits staff_caps{20, 100, 40, 10, 400};
     ReadingLimits reading;

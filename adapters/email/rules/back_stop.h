@@ -23,7 +23,7 @@ struct BackStopLimits {
     /// with 10.
     int answers_soon = 12;
     int answers_daily = 40;  ///< to one address within `day`
-    int inbound_soon = 10;   ///< mails into one conversation within `soon`
+    int inbound_soon = 20;   ///< mails into one conversation within `soon`
     int same_openings = 3;   ///< new conversations by one address with the same subject within `soon`
     int inbound_daily = 100; ///< mails into one conversation within `day`
     core::Duration soon = std::chrono::minutes(10);

@@ -39,7 +39,7 @@ TEST(BackStop, AnswersOfADayAreCapped) {
 TEST(BackStop, AConversationIsHeldUntilThereIsRoomAgain) {
     ConversationHistory history;
     core::Time now = start;
-    for (int i = 0; i < 10; ++i) EXPECT_EQ(note_inbound(history, now += 1s).cap, Cap::none);
+    for (int i = 0; i < 20; ++i) EXPECT_EQ(note_inbound(history, now += 1s).cap, Cap::none);
     for (int i = 0; i < 15; ++i) {
         const Stop held = note_inbound(history, now += 30s);
         EXPECT_EQ(held.cap, Cap::inbound_soon);
@@ -167,7 +167,7 @@ TEST(BackStop, RowsAreSmallAndReadBack) {
     EXPECT_EQ(conversation.inbound.size(), 400U);
     EXPECT_LE(to_text(conversation).size(), 6000U);
     EXPECT_TRUE(conversation.full);
-    for (int i = 0; i < 20; ++i) note_inbound(conversation, start + 25h + i * 1ms);
+    for (int i = 0; i < 30; ++i) note_inbound(conversation, start + 25h + i * 1ms);
     EXPECT_TRUE(conversation.alerted);
     EXPECT_EQ(parse_conversation_history(to_text(conversation)), conversation);
     EXPECT_EQ(parse_conversation_history(to_text(ConversationHistory{})), ConversationHistory{});
