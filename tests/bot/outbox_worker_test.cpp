@@ -172,15 +172,16 @@ class Outbox : public testing::Test {
     }
     /// A turn of the running service says it.
     core::DeliveryId say(core::Delivery delivery) {
-        auto id = std::make_shared<core::DeliveryId>();
+        auto id = std::make_shared<std::atomic<std::int64_t>>(0);  // written on the store's thread
         turns_.run([delivery, id](core::Tx& tx, const Desk&, core::Time) {
             TurnResult result;
             result.effects.deliveries = {delivery};
-            *id = result.effects.deliveries[0].id = tx.outbox().add(delivery);
+            result.effects.deliveries[0].id = tx.outbox().add(delivery);
+            *id = result.effects.deliveries[0].id.value;
             return result;
         });
-        until([&] { return bool(*id); });
-        return *id;
+        until([&] { return *id != 0; });
+        return core::DeliveryId(*id);
     }
     void contact(core::ConversationId chat) { worker_->committed(chat, {}); }
 
