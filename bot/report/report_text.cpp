@@ -154,15 +154,14 @@ std::string period_text(const core::Period& period, const Desk& desk, std::strin
                            {"to", core::format_date(last)}});
 }
 
-/// What the procedure's form is called, since that is the name people know.
+}  // namespace
+
 std::string profile_text(const Desk& desk, std::string_view language, const std::string& name) {
     const auto profile = desk.profiles.find(name);
     if (profile == desk.profiles.end()) return name;
     const std::string key = fmt::format("form.{}.title", profile->second.form);
     return desk.texts.has(language, key) ? desk.texts.say(language, key) : name;
 }
-
-}  // namespace
 
 std::vector<ReportSection> report_sections(const DeskReport& report, const Desk& desk, std::string_view language,
                                            std::size_t most_overdue) {

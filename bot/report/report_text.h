@@ -16,6 +16,9 @@ struct ReportSection {
     std::string text;     ///< at most 22 lines and `most_overdue`
 };
 
+/// What the procedure's form is called, since that is the name people know; its own name where there is none.
+std::string profile_text(const Desk& desk, std::string_view language, const std::string& name);
+
 /// The total first when there are several profiles, then each profile that has tickets in the period or overdue; one section
 /// when there are none at all.
 std::vector<ReportSection> report_sections(const DeskReport& report, const Desk& desk, std::string_view language,

@@ -1,5 +1,6 @@
 #include "bot/report/ticket_table.h"
 
+#include "bot/report/report_text.h"
 #include "core/calendar.h"
 
 #include <fmt/format.h>
@@ -47,12 +48,6 @@ bool was_late(const core::TicketFacts& facts) {
     return false;
 }
 
-/// What the procedure's form is called, since that is the name people know.
-std::string procedure(const Ground& on) {
-    const std::string key = on.profile ? fmt::format("form.{}.title", on.profile->form) : std::string();
-    return on.profile && on.desk.texts.has(on.language, key) ? on.say(key) : on.line.ticket.profile;
-}
-
 /// A column: "report.table.<name>" is its heading.
 struct Column {
     std::string_view name;
@@ -61,7 +56,7 @@ struct Column {
 
 constexpr std::array<Column, 20> columns{{
     {"number", [](const Ground& on) { return on.line.ticket.number; }},
-    {"procedure", procedure},
+    {"procedure", [](const Ground& on) { return profile_text(on.desk, on.language, on.line.ticket.profile); }},
     {"product", [](const Ground& on) { return on.line.facts.product; }},
     {"fault", [](const Ground& on) { return on.line.facts.fault; }},
     {"kind", [](const Ground& on) { return on.label(&core::Profile::kinds, on.line.facts.kind); }},
